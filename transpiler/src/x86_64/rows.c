@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+/*
+ * Rows of the ISA -> x86-64. Written by hand from 40-execution; a row without an entry is refused by the pass (DOGMA_E_INTERNAL).
+ *
+ * Each entry: shape (who lowers it), flags, enc. Bits 20-23 of enc are the shape's own.
+ */
+#include "lower.h"
+
+#define D DG_ROW_WRITES_RD
+#define T DG_ROW_ENDS_BLOCK
+#define A DG_ROW_ACCESS
+#define ROW(op, shape, flags, enc) [DOGMA_OP_##op] = {DG_SHAPE_##shape, (flags), (enc)}
+
+#define M0F DG_MAP_0F
+#define V0F DG_MAP_0F
+#define V66 (DG_MAP_0F | DG_P66)
+#define VF3 (DG_MAP_0F | DG_PF3)
+#define VF2 (DG_MAP_0F | DG_PF2)
+#define V38 (DG_MAP_0F38 | DG_P66)
+#define V3A (DG_MAP_0F3A | DG_P66)
+#define W DG_W
+
+/* The five group-1 operations: opcode of `op r/m, r` and /n. */
+#define ALU(name, opcode, n)                                                                                                            \
+    ROW(name##_I32_RR, ALU, D, opcode), ROW(name##_I32_RI, ALU_I, D, DG_EXT(n)), ROW(name##_I32_RM, LOAD, D | A, (opcode) + 2),          \
+    ROW(name##_I32_MR, STORE, A, opcode), ROW(name##_I32_MI, ALU_MI, A, DG_EXT(n)), ROW(name##_I64_RR, ALU, D, W | (opcode)),             \
+    ROW(name##_I64_RI, ALU_I, D, W | DG_EXT(n)), ROW(name##_I64_RM, LOAD, D | A, W | ((opcode) + 2)),                                    \
+    ROW(name##_I64_MR, STORE, A, W | (opcode)), ROW(name##_I64_MI, ALU_MI, A, W | DG_EXT(n))
+
+/* Shift: BMI2 three-operand form for counts in registers, group 2 /n for constants. */
+#define SHIFT(name, pp, n)                                                                                                              \
+    ROW(name##_I32_RRR, SHIFT, D, DG_MAP_0F38 | (pp) | 0xf7), ROW(name##_I32_RRI, SHIFT_I, D, DG_EXT(n) | 0xc1),                         \
+    ROW(name##_I64_RRR, SHIFT, D, W | DG_MAP_0F38 | (pp) | 0xf7), ROW(name##_I64_RRI, SHIFT_I, D, W | DG_EXT(n) | 0xc1)
+
+/* Both forms of a three-operand vector row. */
+#define VEC(name, enc) ROW(name##_VVV, VVV, 0, enc), ROW(name##_VVM, VVM, A, enc)
+
+#define FLOAT(w, p, pv)                                                                                                                 \
+    ROW(LD_##w##_VM, VM, A, (p) | 0x10), ROW(ST_##w##_MV, MV, A, (p) | 0x11), VEC(FADD_##w, (p) | 0x58), VEC(FSUB_##w, (p) | 0x5c),      \
+    VEC(FMUL_##w, (p) | 0x59), VEC(FDIV_##w, (p) | 0x5e), VEC(FMIN_##w, (p) | 0x5d), VEC(FMAX_##w, (p) | 0x5f),                          \
+    ROW(FSQRT_##w##_VV, VV_SAME, 0, (p) | 0x51), ROW(FCOPYSIGN_##w##_VVV, COPYSIGN, 0, (pv)), ROW(SET_##w##_SVV, F_SET, D, (pv) | 0x2e), \
+    ROW(CVT_I32_##w##_VR, VR_CVT, 0, (p) | 0x2a), ROW(CVT_##w##_I32_RV, RV, D, (p) | 0x2c),                                              \
+    ROW(CVT_I64_##w##_VR, VR_CVT, 0, W | (p) | 0x2a), ROW(CVT_##w##_I64_RV, RV, D, W | (p) | 0x2c)
+
+#define PACKED_FLOAT(w, p)                                                                                                              \
+    VEC(VADD_##w, (p) | 0x58), VEC(VSUB_##w, (p) | 0x5c), VEC(VMUL_##w, (p) | 0x59), VEC(VDIV_##w, (p) | 0x5e),                          \
+    VEC(VMIN_##w, (p) | 0x5d), VEC(VMAX_##w, (p) | 0x5f), ROW(VSQRT_##w##_VV, VV, 0, (p) | 0x51), ROW(VCMP_##w##_VVVI, V_CMP, 0, (p) | 0xc2)
+
+/* vpsll, vpsrl, vpsra by a constant: opcode 71, 72, 73 and /n, by lane width. */
+#define VSHIFT_I(name, opcode, n) ROW(name##_VVI, VVI_SHIFT, 0, V66 | DG_EXT(n) | (opcode))
+
+/* Constants of the pool, in 16-byte steps, for VV_POOL: bits 20-23. */
+#define POOL(offset) ((uint32_t)((offset) / 16) << 20)
+
+#define ATOMIC(w, enc8, enc)                                                                                                            \
+    ROW(XCHG_##w##_RM, EXCHANGE, D | A, (enc) | (0x86 | (enc8))), ROW(XADD_##w##_RM, EXCHANGE, D | A, DG_LOCK | M0F | (enc) | (0xc0 | (enc8))), \
+    ROW(CMPXCHG_##w##_MR, CMPXCHG, A, DG_LOCK | M0F | (enc) | (0xb0 | (enc8)))
+
+const dg_row dg_rows[DOGMA_OP_COUNT] = {
+    /* Control flow */
+    ROW(BLOCK_N, BLOCK, 0, 0),
+    ROW(JUMP_J, JUMP, T, 0),
+    ROW(RET_N, RET, T, 0),
+    ROW(CALL_F, CALL, 0, 0),
+    ROW(CALL_IMPORT_I, CALL_IMPORT, 0, 0),
+    ROW(CALL_REG_RS, CALL_REG, 0, 0),
+    ROW(TAIL_F, TAIL, T, 0),
+    ROW(TAIL_REG_RS, TAIL_REG, T, 0),
+    ROW(BRTAB_TAB, BRTAB, T, 0),
+    ROW(TRAP_K, TRAP, T, 0),
+    ROW(SETJMP_N, SETJMP, T, 0),
+    ROW(LONGJMP_N, LONGJMP, T, 0),
+    ROW(BR_I32_BRR, BR_RR, T, 0),
+    ROW(BR_I32_BRI, BR_RI, T, 0),
+    ROW(BR_I32_BRM, BR_RM, T | A, 0),
+    ROW(BR_I32_BMI, BR_MI, T | A, 32u << 20),
+    ROW(BR_I64_BRR, BR_RR, T, W),
+    ROW(BR_I64_BRI, BR_RI, T, W),
+    ROW(BR_I64_BRM, BR_RM, T | A, W),
+    ROW(BR_I64_BMI, BR_MI, T | A, W | 32u << 20),
+    ROW(BR_I8_BMI, BR_MI, T | A, 8u << 20),
+    ROW(BR_I16_BMI, BR_MI, T | A, DG_P66 | 16u << 20),
+    ROW(BR_F32_BVV, BR_VV, T, V0F | 0x2e),
+    ROW(BR_F64_BVV, BR_VV, T, V66 | 0x2e),
+
+    /* Moves, loads, stores, addresses */
+    ROW(MOV_I32_RR, MOV, D, 0x89),
+    ROW(MOV_I32_RI, MOV_I, D, 0),
+    ROW(MOV_I64_RR, MOV, D, W | 0x89),
+    ROW(MOV_I64_RI, MOV_I, D, W),
+    ROW(LD_I32_RM, LOAD, D | A, 0x8b),
+    ROW(LD_I64_RM, LOAD, D | A, W | 0x8b),
+    ROW(LD_U8_RM, LOAD, D | A, M0F | 0xb6),
+    ROW(LD_U16_RM, LOAD, D | A, M0F | 0xb7),
+    ROW(LD_S8_I32_RM, LOAD, D | A, M0F | 0xbe),
+    ROW(LD_S16_I32_RM, LOAD, D | A, M0F | 0xbf),
+    ROW(LD_S8_I64_RM, LOAD, D | A, W | M0F | 0xbe),
+    ROW(LD_S16_I64_RM, LOAD, D | A, W | M0F | 0xbf),
+    ROW(LD_S32_I64_RM, LOAD, D | A, W | 0x63),
+    ROW(ST_I8_MR, STORE, A, DG_BYTE | 0x88),
+    ROW(ST_I16_MR, STORE, A, DG_P66 | 0x89),
+    ROW(ST_I32_MR, STORE, A, 0x89),
+    ROW(ST_I64_MR, STORE, A, W | 0x89),
+    ROW(ST_I8_MI, STORE_I, A, 0xc6),
+    ROW(ST_I16_MI, STORE_I, A, DG_P66 | 0xc7),
+    ROW(ST_I32_MI, STORE_I, A, 0xc7),
+    ROW(ST_I64_MI, STORE_I, A, W | 0xc7),
+    ROW(LEA_I64_RM, LEA, D, W | 0x8d),
+    ROW(LEA_I32_RM, LEA, D, 0x8d),
+    ROW(FNADDR_FA, FNADDR, D, 0),
+    ROW(CLAMP_RR, CLAMP, D, 0),
+    ROW(DFRAME_R, DFRAME, D, 0),
+    ROW(DALLOC_RR, DALLOC, D, 0),
+    ROW(DSET_R, DSET, 0, 0),
+
+    /* Integer arithmetic */
+    ALU(ADD, 0x01, 0),
+    ALU(OR, 0x09, 1),
+    ALU(AND, 0x21, 4),
+    ALU(SUB, 0x29, 5),
+    ALU(XOR, 0x31, 6),
+    ROW(MUL_I32_RR, UNARY_RM, D, M0F | 0xaf),
+    ROW(MUL_I32_RRI, MUL_I, D, 0),
+    ROW(MUL_I32_RM, LOAD, D | A, M0F | 0xaf),
+    ROW(MUL_I64_RR, UNARY_RM, D, W | M0F | 0xaf),
+    ROW(MUL_I64_RRI, MUL_I, D, W),
+    ROW(MUL_I64_RM, LOAD, D | A, W | M0F | 0xaf),
+    SHIFT(SHL, DG_P66, 4),
+    SHIFT(SHR, DG_PF2, 5),
+    SHIFT(SAR, DG_PF3, 7),
+    ROW(ROL_I32_RRR, ROL, D, 0),
+    ROW(ROL_I32_RRI, ROL_I, D, 0),
+    ROW(ROL_I64_RRR, ROL, D, W),
+    ROW(ROL_I64_RRI, ROL_I, D, W),
+    ROW(NEG_I32_RR, UNARY, D, DG_EXT(3) | 0xf7),
+    ROW(NOT_I32_RR, UNARY, D, DG_EXT(2) | 0xf7),
+    ROW(BSWAP_I32_RR, BSWAP, D, 0),
+    ROW(CLZ_I32_RR, UNARY_RM, D, M0F | DG_PF3 | 0xbd),
+    ROW(CTZ_I32_RR, UNARY_RM, D, M0F | DG_PF3 | 0xbc),
+    ROW(POPCNT_I32_RR, UNARY_RM, D, M0F | DG_PF3 | 0xb8),
+    ROW(NEG_I64_RR, UNARY, D, W | DG_EXT(3) | 0xf7),
+    ROW(NOT_I64_RR, UNARY, D, W | DG_EXT(2) | 0xf7),
+    ROW(BSWAP_I64_RR, BSWAP, D, W),
+    ROW(CLZ_I64_RR, UNARY_RM, D, W | M0F | DG_PF3 | 0xbd),
+    ROW(CTZ_I64_RR, UNARY_RM, D, W | M0F | DG_PF3 | 0xbc),
+    ROW(POPCNT_I64_RR, UNARY_RM, D, W | M0F | DG_PF3 | 0xb8),
+    ROW(ZX8_I32_RR, UNARY_RM, D, DG_BYTE | M0F | 0xb6),
+    ROW(ZX16_I32_RR, UNARY_RM, D, M0F | 0xb7),
+    ROW(SX8_I32_RR, UNARY_RM, D, DG_BYTE | M0F | 0xbe),
+    ROW(SX16_I32_RR, UNARY_RM, D, M0F | 0xbf),
+    ROW(SX8_I64_RR, UNARY_RM, D, W | DG_BYTE | M0F | 0xbe),
+    ROW(SX16_I64_RR, UNARY_RM, D, W | M0F | 0xbf),
+    ROW(SX32_I64_RR, UNARY_RM, D, W | 0x63),
+    ROW(SET_I32_SRR, SET, D, 0),
+    ROW(SET_I32_SRI, SET_I, D, 0),
+    ROW(SET_I64_SRR, SET, D, W),
+    ROW(SET_I64_SRI, SET_I, D, W),
+    /* select: W is the width compared, bit 20 the width chosen */
+    ROW(SEL_I32_I32_CRR, SELECT, D, 0),
+    ROW(SEL_I32_I32_CRI, SELECT_I, D, 0),
+    ROW(SEL_I32_I64_CRR, SELECT, D, 1u << 20),
+    ROW(SEL_I32_I64_CRI, SELECT_I, D, 1u << 20),
+    ROW(SEL_I64_I32_CRR, SELECT, D, W),
+    ROW(SEL_I64_I32_CRI, SELECT_I, D, W),
+    ROW(SEL_I64_I64_CRR, SELECT, D, W | 1u << 20),
+    ROW(SEL_I64_I64_CRI, SELECT_I, D, W | 1u << 20),
+
+    /* Page F1 */
+    ROW(MULWIDE_U_I64_RRRR, MULWIDE_U, D, 0),
+    ROW(MULWIDE_S_I64_RRRR, MULWIDE_S, D, 0),
+    ROW(DIV_U_I32_R, DIV_U, 0, DG_EXT(6) | 0xf7),
+    ROW(DIV_S_I32_R, DIV_S, 0, DG_EXT(7) | 0xf7),
+    ROW(DIV_U_I64_R, DIV_U, 0, W | DG_EXT(6) | 0xf7),
+    ROW(DIV_S_I64_R, DIV_S, 0, W | DG_EXT(7) | 0xf7),
+    ROW(ADDC_I32_RRR, CARRY, D, 0x11),
+    ROW(SUBB_I32_RRR, CARRY, D, 0x19),
+    ROW(ADDO_I32_RRR, OVERFLOW, D, 0x01),
+    ROW(SUBO_I32_RRR, OVERFLOW, D, 0x29),
+    ROW(MULO_I32_RRR, OVERFLOW, D, M0F | 0xaf),
+    ROW(ADDC_I64_RRR, CARRY, D, W | 0x11),
+    ROW(SUBB_I64_RRR, CARRY, D, W | 0x19),
+    ROW(ADDO_I64_RRR, OVERFLOW, D, W | 0x01),
+    ROW(SUBO_I64_RRR, OVERFLOW, D, W | 0x29),
+    ROW(MULO_I64_RRR, OVERFLOW, D, W | M0F | 0xaf),
+    ATOMIC(I8, 0, DG_BYTE),
+    ATOMIC(I16, 1, DG_P66),
+    ATOMIC(I32, 1, 0),
+    ATOMIC(I64, 1, W),
+    ROW(CMPXCHG_I128_M, CMPXCHG16, A, DG_LOCK | W | M0F | DG_EXT(1) | 0xc7),
+    ROW(FENCE_N, FENCE, 0, 0),
+    ROW(CRC32_U8_RR, UNARY_RM, D, DG_BYTE | DG_MAP_0F38 | DG_PF2 | 0xf0),
+
+    /* Page F2 */
+    FLOAT(F32, VF3, V0F),
+    FLOAT(F64, VF2, V66),
+    ROW(FNEG_F32_VV, VV_POOL, 0, V0F | 0x57 | POOL(DG_POOL_SIGN_F32)),
+    ROW(FABS_F32_VV, VV_POOL, 0, V0F | 0x54 | POOL(DG_POOL_MAGNITUDE_F32)),
+    ROW(FROUND_F32_VVI, ROUND_SAME, 0, V3A | 0x0a),
+    ROW(FMA_F32_VVV, VVV, 0, V38 | 0xb9),
+    ROW(FNEG_F64_VV, VV_POOL, 0, V66 | 0x57 | POOL(DG_POOL_SIGN_F64)),
+    ROW(FABS_F64_VV, VV_POOL, 0, V66 | 0x54 | POOL(DG_POOL_MAGNITUDE_F64)),
+    ROW(FROUND_F64_VVI, ROUND_SAME, 0, V3A | 0x0b),
+    ROW(FMA_F64_VVV, VVV, 0, W | V38 | 0xb9),
+    ROW(CVT_F32_F64_VV, VV_SAME, 0, VF3 | 0x5a),
+    ROW(CVT_F64_F32_VV, VV_SAME, 0, VF2 | 0x5a),
+    ROW(BITS_I32_V_VR, VR, 0, V66 | 0x6e),
+    ROW(BITS_I64_V_VR, VR, 0, W | V66 | 0x6e),
+    ROW(BITS_V_I32_RV, RV_STORE, D, V66 | 0x7e),
+    ROW(BITS_V_I64_RV, RV_STORE, D, W | V66 | 0x7e),
+
+    /* Page F3 */
+    ROW(MOV_V128_VV, V_MOV, 0, V0F | 0x28),
+    ROW(LD_V128_VM, VM, A, V0F | 0x10),
+    ROW(ST_V128_MV, MV, A, V0F | 0x11),
+    ROW(ZERO_V128_V, V_ZERO, 0, V0F | 0x57),
+    VEC(VADD_I8, V66 | 0xfc),
+    VEC(VADD_I16, V66 | 0xfd),
+    VEC(VADD_I32, V66 | 0xfe),
+    VEC(VADD_I64, V66 | 0xd4),
+    VEC(VSUB_I8, V66 | 0xf8),
+    VEC(VSUB_I16, V66 | 0xf9),
+    VEC(VSUB_I32, V66 | 0xfa),
+    VEC(VSUB_I64, V66 | 0xfb),
+    VEC(VMUL_I16, V66 | 0xd5),
+    VEC(VMUL_I32, V38 | 0x40),
+    VEC(VMULHI_S_I16, V66 | 0xe5),
+    VEC(VMULHI_U_I16, V66 | 0xe4),
+    VEC(VMULWIDE_U_I32, V66 | 0xf4),
+    VEC(VMULADD_I16, V66 | 0xf5),
+    VEC(VSAD_U8, V66 | 0xf6),
+    VEC(VAVG_U8, V66 | 0xe0),
+    VEC(VAVG_U16, V66 | 0xe3),
+    VEC(VADDSAT_S_I8, V66 | 0xec),
+    VEC(VADDSAT_S_I16, V66 | 0xed),
+    VEC(VADDSAT_U_I8, V66 | 0xdc),
+    VEC(VADDSAT_U_I16, V66 | 0xdd),
+    VEC(VSUBSAT_S_I8, V66 | 0xe8),
+    VEC(VSUBSAT_S_I16, V66 | 0xe9),
+    VEC(VSUBSAT_U_I8, V66 | 0xd8),
+    VEC(VSUBSAT_U_I16, V66 | 0xd9),
+    VEC(VAND, V66 | 0xdb),
+    VEC(VOR, V66 | 0xeb),
+    VEC(VXOR, V66 | 0xef),
+    VEC(VANDNOT, V66 | 0xdf),
+    VEC(VCMPEQ_I8, V66 | 0x74),
+    VEC(VCMPEQ_I16, V66 | 0x75),
+    VEC(VCMPEQ_I32, V66 | 0x76),
+    VEC(VCMPEQ_I64, V38 | 0x29),
+    VEC(VCMPGT_I8, V66 | 0x64),
+    VEC(VCMPGT_I16, V66 | 0x65),
+    VEC(VCMPGT_I32, V66 | 0x66),
+    VEC(VCMPGT_I64, V38 | 0x37),
+    VEC(VMIN_S_I8, V38 | 0x38),
+    VEC(VMIN_S_I16, V66 | 0xea),
+    VEC(VMIN_S_I32, V38 | 0x39),
+    VEC(VMIN_U_I8, V66 | 0xda),
+    VEC(VMIN_U_I16, V38 | 0x3a),
+    VEC(VMIN_U_I32, V38 | 0x3b),
+    VEC(VMAX_S_I8, V38 | 0x3c),
+    VEC(VMAX_S_I16, V66 | 0xee),
+    VEC(VMAX_S_I32, V38 | 0x3d),
+    VEC(VMAX_U_I8, V66 | 0xde),
+    VEC(VMAX_U_I16, V38 | 0x3e),
+    VEC(VMAX_U_I32, V38 | 0x3f),
+    VEC(VUNPACKLO_I8, V66 | 0x60),
+    VEC(VUNPACKHI_I8, V66 | 0x68),
+    VEC(VUNPACKLO_I16, V66 | 0x61),
+    VEC(VUNPACKHI_I16, V66 | 0x69),
+    VEC(VUNPACKLO_I32, V66 | 0x62),
+    VEC(VUNPACKHI_I32, V66 | 0x6a),
+    VEC(VUNPACKLO_I64, V66 | 0x6c),
+    VEC(VUNPACKHI_I64, V66 | 0x6d),
+    VEC(VPACK_S_I16, V66 | 0x63),
+    VEC(VPACK_S_I32, V66 | 0x6b),
+    VEC(VPACK_U_I16, V66 | 0x67),
+    VEC(VPACK_U_I32, V38 | 0x2b),
+    VEC(VSHUF_I8, V38 | 0x00),
+    VEC(VSHLV_I32, V38 | 0x47),
+    VEC(VSHRV_I32, V38 | 0x45),
+    VEC(VSHLV_I64, W | V38 | 0x47),
+    VEC(VSHRV_I64, W | V38 | 0x45),
+    VEC(VSARV_I32, V38 | 0x46),
+    PACKED_FLOAT(F32, V0F),
+    PACKED_FLOAT(F64, V66),
+    VSHIFT_I(VSHL_I16, 0x71, 6),
+    VSHIFT_I(VSHR_I16, 0x71, 2),
+    VSHIFT_I(VSAR_I16, 0x71, 4),
+    VSHIFT_I(VSHL_I32, 0x72, 6),
+    VSHIFT_I(VSHR_I32, 0x72, 2),
+    VSHIFT_I(VSAR_I32, 0x72, 4),
+    VSHIFT_I(VSHL_I64, 0x73, 6),
+    VSHIFT_I(VSHR_I64, 0x73, 2),
+    VSHIFT_I(VBYTESHL, 0x73, 7),
+    VSHIFT_I(VBYTESHR, 0x73, 3),
+    ROW(VSHLC_I16_VVV, VVV, 0, V66 | 0xf1),
+    ROW(VSHRC_I16_VVV, VVV, 0, V66 | 0xd1),
+    ROW(VSARC_I16_VVV, VVV, 0, V66 | 0xe1),
+    ROW(VSHLC_I32_VVV, VVV, 0, V66 | 0xf2),
+    ROW(VSHRC_I32_VVV, VVV, 0, V66 | 0xd2),
+    ROW(VSARC_I32_VVV, VVV, 0, V66 | 0xe2),
+    ROW(VSHLC_I64_VVV, VVV, 0, V66 | 0xf3),
+    ROW(VSHRC_I64_VVV, VVV, 0, V66 | 0xd3),
+    ROW(VSHUF_I32_VVI, VVI, 0, V66 | 0x70),
+    ROW(VSHUFLO_I16_VVI, VVI, 0, VF2 | 0x70),
+    ROW(VSHUFHI_I16_VVI, VVI, 0, VF3 | 0x70),
+    ROW(VSHUF2_F32_VVVI, VVVI, 0, V0F | 0xc6),
+    ROW(VSHUF2_F64_VVVI, VVVI, 0, V66 | 0xc6),
+    ROW(VALIGN_VVVI, VVVI, 0, V3A | 0x0f),
+    ROW(VBLEND_I16_VVVI, VVVI, 0, V3A | 0x0e),
+    ROW(VBLENDV_I8_VVVV, VVVV, 0, V3A | 0x4c),
+    ROW(VSPLAT_I8_VV, VV, 0, V38 | 0x78),
+    ROW(VSPLAT_I16_VV, VV, 0, V38 | 0x79),
+    ROW(VSPLAT_I32_VV, VV, 0, V38 | 0x58),
+    ROW(VSPLAT_I64_VV, VV, 0, V38 | 0x59),
+    ROW(VINSERT_I8_VVRI, VVRI, 0, V3A | 0x20),
+    ROW(VINSERT_I16_VVRI, VVRI, 0, V66 | 0xc4),
+    ROW(VINSERT_I32_VVRI, VVRI, 0, V3A | 0x22),
+    ROW(VINSERT_I64_VVRI, VVRI, 0, W | V3A | 0x22),
+    ROW(VEXTRACT_I8_RVI, RVI_STORE, D, V3A | 0x14),
+    ROW(VEXTRACT_I16_RVI, RVI, D, V66 | 0xc5),
+    ROW(VEXTRACT_I32_RVI, RVI_STORE, D, V3A | 0x16),
+    ROW(VEXTRACT_I64_RVI, RVI_STORE, D, W | V3A | 0x16),
+    ROW(VMASK_I8_RV, RV, D, V66 | 0xd7),
+    ROW(VMASK_F32_RV, RV, D, V0F | 0x50),
+    ROW(VMASK_F64_RV, RV, D, V66 | 0x50),
+    ROW(VEXTEND_S_I8_I16_VV, VV, 0, V38 | 0x20),
+    ROW(VEXTEND_S_I8_I32_VV, VV, 0, V38 | 0x21),
+    ROW(VEXTEND_S_I8_I64_VV, VV, 0, V38 | 0x22),
+    ROW(VEXTEND_S_I16_I32_VV, VV, 0, V38 | 0x23),
+    ROW(VEXTEND_S_I16_I64_VV, VV, 0, V38 | 0x24),
+    ROW(VEXTEND_S_I32_I64_VV, VV, 0, V38 | 0x25),
+    ROW(VEXTEND_U_I8_I16_VV, VV, 0, V38 | 0x30),
+    ROW(VEXTEND_U_I8_I32_VV, VV, 0, V38 | 0x31),
+    ROW(VEXTEND_U_I8_I64_VV, VV, 0, V38 | 0x32),
+    ROW(VEXTEND_U_I16_I32_VV, VV, 0, V38 | 0x33),
+    ROW(VEXTEND_U_I16_I64_VV, VV, 0, V38 | 0x34),
+    ROW(VEXTEND_U_I32_I64_VV, VV, 0, V38 | 0x35),
+    ROW(VABS_I8_VV, VV, 0, V38 | 0x1c),
+    ROW(VABS_I16_VV, VV, 0, V38 | 0x1d),
+    ROW(VABS_I32_VV, VV, 0, V38 | 0x1e),
+    ROW(VNEG_F32_VV, VV_POOL, 0, V0F | 0x57 | POOL(DG_POOL_SIGN_F32)),
+    ROW(VABS_F32_VV, VV_POOL, 0, V0F | 0x54 | POOL(DG_POOL_MAGNITUDE_F32)),
+    ROW(VROUND_F32_VVI, ROUND, 0, V3A | 0x08),
+    ROW(VFMA_F32_VVV, VVV, 0, V38 | 0xb8),
+    ROW(VNEG_F64_VV, VV_POOL, 0, V66 | 0x57 | POOL(DG_POOL_SIGN_F64)),
+    ROW(VABS_F64_VV, VV_POOL, 0, V66 | 0x54 | POOL(DG_POOL_MAGNITUDE_F64)),
+    ROW(VROUND_F64_VVI, ROUND, 0, V3A | 0x09),
+    ROW(VFMA_F64_VVV, VVV, 0, W | V38 | 0xb8),
+    ROW(VCVT_I32_F32_VV, VV, 0, V0F | 0x5b),
+    ROW(VCVT_F32_I32_VV, VV, 0, VF3 | 0x5b),
+    ROW(VCVT_I32_F64_VV, VV, 0, VF3 | 0xe6),
+    ROW(VCVT_F64_I32_VV, VV, 0, V66 | 0xe6),
+    ROW(VCVT_F32_F64_VV, VV, 0, V0F | 0x5a),
+    ROW(VCVT_F64_F32_VV, VV, 0, V66 | 0x5a),
+    ROW(VLDSPLAT_I8_VM, VM, A, V38 | 0x78),
+    ROW(VLDSPLAT_I16_VM, VM, A, V38 | 0x79),
+    ROW(VLDSPLAT_I32_VM, VM, A, V38 | 0x58),
+    ROW(VLDSPLAT_I64_VM, VM, A, V38 | 0x59),
+    ROW(VLDEXTEND_S_I8_I16_VM, VM, A, V38 | 0x20),
+    ROW(VLDEXTEND_S_I8_I32_VM, VM, A, V38 | 0x21),
+    ROW(VLDEXTEND_S_I16_I32_VM, VM, A, V38 | 0x23),
+    ROW(VLDEXTEND_S_I32_I64_VM, VM, A, V38 | 0x25),
+    ROW(VLDEXTEND_U_I8_I16_VM, VM, A, V38 | 0x30),
+    ROW(VLDEXTEND_U_I8_I32_VM, VM, A, V38 | 0x31),
+    ROW(VLDEXTEND_U_I16_I32_VM, VM, A, V38 | 0x33),
+    ROW(VLDEXTEND_U_I32_I64_VM, VM, A, V38 | 0x35),
+    ROW(VSWAP_F64_VV, VV_SWAP, 0, V66 | 0x70),
+};
