@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
+/* One instruction. */
+#include <math.h>
+
+float fabsf(float x)
+{
+    return __builtin_elementwise_abs(x);
+}
