@@ -1,0 +1,46 @@
+-- SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+-- Volume in a database file: 50,000 rows, indices made before and after, big transactions, rollback, vacuum, blobs.
+PRAGMA journal_mode = DELETE;
+PRAGMA cache_size = 200;
+CREATE TABLE fact(id INTEGER PRIMARY KEY, bucket INTEGER, label TEXT, weight REAL);
+CREATE INDEX fact_bucket ON fact(bucket);
+BEGIN;
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000)
+INSERT INTO fact SELECT i, i * 7919 % 1009, 'label-' || (i * 104729 % 50021), (i * 31 % 1000) / 8.0 FROM n;
+COMMIT;
+CREATE INDEX fact_label ON fact(label, weight);
+ANALYZE;
+SELECT count(*), sum(weight), min(label), max(label), count(DISTINCT bucket) FROM fact;
+SELECT bucket, count(*), avg(weight) FROM fact GROUP BY bucket ORDER BY 2 DESC, 1 LIMIT 5;
+SELECT * FROM fact WHERE label BETWEEN 'label-100' AND 'label-1002' ORDER BY label LIMIT 7;
+SELECT count(*) FROM fact a JOIN fact b ON a.bucket = b.bucket WHERE a.id < 200 AND b.weight > 100;
+UPDATE fact SET weight = weight + 1 WHERE bucket % 3 = 0;
+DELETE FROM fact WHERE bucket % 5 = 1;
+SELECT count(*), sum(weight) FROM fact;
+BEGIN;
+DELETE FROM fact WHERE id % 2 = 0;
+UPDATE fact SET label = 'changed';
+SELECT count(*), count(DISTINCT label) FROM fact;
+ROLLBACK;
+SELECT count(*), count(DISTINCT label) FROM fact;
+CREATE TABLE pile(id INTEGER PRIMARY KEY, content BLOB);
+INSERT INTO pile VALUES (1, zeroblob(300000)), (2, randomblob(200000)), (3, x'00ff10');
+SELECT id, length(content), typeof(content) FROM pile;
+DELETE FROM pile WHERE id < 3;
+VACUUM;
+PRAGMA integrity_check;
+SELECT count(*), sum(length(label)) FROM fact;
+CREATE VIRTUAL TABLE box USING rtree(id, x0, x1, y0, y1);
+INSERT INTO box SELECT id, id % 100, id % 100 + 2, id % 77, id % 77 + 3 FROM fact WHERE id < 3000;
+SELECT count(*), sum(id) FROM box WHERE x0 > 10 AND x1 < 30 AND y0 > 5 AND y1 < 40;
+CREATE VIRTUAL TABLE note USING fts5(body);
+INSERT INTO note SELECT 'the ' || label || ' in bucket ' || bucket FROM fact WHERE id < 2000;
+SELECT count(*) FROM note WHERE note MATCH 'bucket AND 42';
+SELECT body FROM note WHERE note MATCH '"bucket 100"' ORDER BY rank, body LIMIT 3;
+ATTACH 'second.db' AS second;
+BEGIN;
+CREATE TABLE second.copy AS SELECT * FROM fact WHERE bucket < 50;
+INSERT INTO pile SELECT 100, 'both files';
+COMMIT;
+SELECT count(*), sum(id) FROM second.copy;
+DETACH second;
