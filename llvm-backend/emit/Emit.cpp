@@ -9,7 +9,7 @@
 #include "emit/FunctionCode.h"
 #include "emit/ModuleBuilder.h"
 #include "emit/PrepareCodegen.h"
-#include "llvm/Analysis/TargetLibraryInfo.h"
+#include "frontend/DefinedLibrary.h"
 #include "llvm/IR/DiagnosticInfo.h"
 #include "llvm/IR/DiagnosticPrinter.h"
 #include "llvm/IR/LegacyPassManager.h"
@@ -53,19 +53,6 @@ public:
 };
 
 } // namespace
-
-/// What expansions may call: the C library functions that the module still defines.
-static TargetLibraryInfoImpl definedLibrary(const Module &M) {
-  TargetLibraryInfoImpl Library{Triple(M.getTargetTriple())};
-  TargetLibraryInfo Info(Library);
-  for (unsigned I = 0; I != NumLibFuncs; ++I) {
-    auto Func = static_cast<LibFunc>(I);
-    const Function *F = Info.has(Func) ? M.getFunction(Info.getName(Func)) : nullptr;
-    if (!F || F->isDeclaration())
-      Library.setUnavailable(Func);
-  }
-  return Library;
-}
 
 bool dogma::emitModule(Module &M, TargetMachine &TM, const EmitOptions &Options,
                        SmallVectorImpl<char> &Out, std::string &Error) {

@@ -4,6 +4,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "DefinedLibrary.h"
 #include "Frontend.h"
 #include "llvm/Analysis/TargetLibraryInfo.h"
 #include "llvm/IR/Module.h"
@@ -73,17 +74,7 @@ void dogma::runCompileTimePasses(Module &M, TargetMachine *TM, unsigned OptLevel
 
 void dogma::runLinkTimePasses(Module &M, TargetMachine *TM, unsigned OptLevel,
                               unsigned SizeLevel) {
-  // A call to a function that is not there must not be invented.
-  TargetLibraryInfoImpl Library{Triple(M.getTargetTriple())};
-  TargetLibraryInfo Info(Library);
-  for (unsigned I = 0; I != NumLibFuncs; ++I) {
-    auto Func = static_cast<LibFunc>(I);
-    if (!Info.has(Func))
-      continue;
-    const Function *F = M.getFunction(Info.getName(Func));
-    if (!F || F->isDeclaration())
-      Library.setUnavailable(Func);
-  }
+  TargetLibraryInfoImpl Library = definedLibrary(M);
   OptimizationLevel Level = toLevel(OptLevel, SizeLevel);
   Passes P(TM, Library, Level);
   ModulePassManager Manager = Level == OptimizationLevel::O0

@@ -53,9 +53,6 @@ build_everything() {
     limited 300 cmake -S "$DOGMA_ROOT" -B "$DOGMA_BUILD" -G Ninja -DCMAKE_BUILD_TYPE=Release \
         -DDOGMA_OUT_DIR="$DOGMA_OUT" >"$log" 2>&1 || build_failed "cmake" "$log"
     limited 2400 ninja -C "$DOGMA_BUILD" -j "$DOGMA_JOBS" >>"$log" 2>&1 || build_failed "ninja" "$log"
-    # The C library depends on the compiler just built; unchanged inputs make this a copy.
-    limited 1800 "$DOGMA_ROOT/libc/build.sh" --cc "$dogma_cc" --ar "$DOGMA_OUT/bin/dogma-ar" \
-        --sysroot "$DOGMA_OUT/sysroot" --jobs "$DOGMA_JOBS" >>"$log" 2>&1 || build_failed "C library" "$log"
     report build 1 0 0
 }
 
