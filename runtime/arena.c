@@ -82,6 +82,16 @@ int dg_arena_map(dg_arena *arena, uint64_t offset, uint64_t bytes, unsigned perm
     return 0;
 }
 
+int dg_arena_map_again(dg_arena *arena, uint64_t offset, void *source, uint64_t bytes, unsigned permission)
+{
+    /* An old size of 0 leaves the source where it is. The new mapping has its protection, that is, none of what the source lacks. */
+    if (mremap(source, 0, bytes, MREMAP_MAYMOVE | MREMAP_FIXED, arena->base + offset) == MAP_FAILED ||
+        mprotect(arena->base + offset, bytes, host_protection(permission)) != 0)
+        return -errno;
+    memset(arena->permission + offset / DG_PAGE_BYTES, (int)(permission | DG_PAGE_MAPPED), bytes / DG_PAGE_BYTES);
+    return 0;
+}
+
 int dg_arena_protect(dg_arena *arena, uint64_t offset, uint64_t bytes, unsigned permission)
 {
     if (bytes == 0)

@@ -39,6 +39,11 @@ bool dg_arena_create(dg_arena *arena);
  */
 int dg_arena_map(dg_arena *arena, uint64_t offset, uint64_t bytes, unsigned permission,
                  bool counted);
+/*
+ * Map the pages of `source`, a shared mapping of the runtime's, a second time at [offset, offset + bytes). Both stay the same memory: the
+ * caller sees to it that neither is ever writable again. Not counted. 0 or -errno.
+ */
+int dg_arena_map_again(dg_arena *arena, uint64_t offset, void *source, uint64_t bytes, unsigned permission);
 /* Change the permission of mapped pages (the caller checked that all are). */
 int dg_arena_protect(dg_arena *arena, uint64_t offset, uint64_t bytes, unsigned permission);
 /* Remove pages; those that are not mapped are skipped. counted as in map. */

@@ -7,6 +7,14 @@
  */
         .text
 
+/*
+ * Unwinding: stubs are entered by a call from translated code. On the runtime stack the first word is the safe stack's pointer at entry, where
+ * the return address is.
+ */
+        .macro  cfa_in_first_word depth
+        .cfi_escape 0x0f, 5, 0x77, \depth, 0x06, 0x23, 8      /* CFA = *(rsp + depth) + 8 */
+        .endm
+
 /* Caller-saved registers other than rax become 0, so that nothing of the runtime's values gets out. */
         .macro zero_caller_saved
         xorl    %ecx, %ecx
@@ -32,13 +40,16 @@
 
 /* void dg_enter(uint64_t code, uint64_t argument, void *safe_stack_top, uint64_t arena_base) */
         function dg_enter
+        .cfi_startproc
         pushq   %rbx
         pushq   %rbp
         pushq   %r12
         pushq   %r13
         pushq   %r14
         pushq   %r15
+        .cfi_adjust_cfa_offset 48
         subq    $8, %rsp
+        .cfi_adjust_cfa_offset 8
         stmxcsr (%rsp)
         movl    $0x1f80, 4(%rsp)
         ldmxcsr 4(%rsp)
@@ -50,6 +61,7 @@
         movq    %rdi, %rax
         movq    %rsi, %rdi
         movq    %rdx, %rsp
+        .cfi_undefined %rip             /* the first frame of the safe stack */
         xorl    %ecx, %ecx
         xorl    %edx, %edx
         xorl    %esi, %esi
@@ -67,6 +79,7 @@
         vpxor   %xmm\n, %xmm\n, %xmm\n
         .endr
         call    *%r11
+        .cfi_endproc
 
 /* void dg_leave(void): back to the caller of dg_enter, from anywhere. */
         function dg_leave
@@ -91,6 +104,7 @@
         jmp     api_enter
         .endm
         .set    api_number, 0
+        .cfi_startproc
 #define DOGMA_API(id, name, result, arguments, group, sentence) stub stub_##id
 #define DOGMA_API_MEM(id, name, result, arguments, sentence)    stub stub_##id
 #include "api.def"
@@ -98,7 +112,11 @@
         .p2align 4
 api_enter:
         movq    %rsp, dg_guest_stack_pointer(%rip)
+        movq    %rsp, %rax
+        .cfi_def_cfa %rax, 8
         movq    dg_runtime_stack_top(%rip), %rsp
+        pushq   %rax
+        pushq   %rax                    /* aligns */
         pushq   %r9
         pushq   %r8
         pushq   %rcx
@@ -109,11 +127,14 @@ api_enter:
         movl    %r11d, %esi
         movq    %rsp, %rdx
         vzeroupper
+        cfa_in_first_word 48
         call    dg_api_call
         vzeroupper
         movq    dg_guest_stack_pointer(%rip), %rsp
+        .cfi_def_cfa %rsp, 8
         zero_caller_saved
         ret
+        .cfi_endproc
 
 /*
  * Memory intrinsics: leaf functions of memory.c get the base as an extra argument and may fault on the process's memory; the fault
@@ -121,13 +142,21 @@ api_enter:
  */
         .macro  memory_stub name, function, base
         .p2align 4
-\name:  movq    %rsp, dg_guest_stack_pointer(%rip)
+\name:  .cfi_startproc
+        movq    %rsp, dg_guest_stack_pointer(%rip)
+        movq    %rsp, %rax
+        .cfi_def_cfa %rax, 8
         movq    dg_runtime_stack_top(%rip), %rsp
+        pushq   %rax
+        pushq   %rax                    /* aligns */
+        cfa_in_first_word 8
         movq    %r15, \base
         call    \function
         movq    dg_guest_stack_pointer(%rip), %rsp
+        .cfi_def_cfa %rsp, 8
         zero_caller_saved
         ret
+        .cfi_endproc
         .endm
         memory_stub slow_MEM_MOVE,    dg_memory_move,    %rcx
         memory_stub slow_MEM_SET,     dg_memory_set,     %rcx
@@ -141,6 +170,7 @@ api_enter:
  * stores, so ranges may overlap. A fault between dg_memory_short_begin and _end is the program's, with its return address at rsp.
  */
         function dg_memory_short_begin
+        .cfi_startproc
 fast_MEM_COPY:
 fast_MEM_MOVE:
         cmpq    $64, %rdx
@@ -285,11 +315,14 @@ fast_MEM_COMPARE:
         subl    %r8d, %eax
 9:      zero_caller_saved
         ret
+        .cfi_endproc
         function dg_memory_short_end
 
 /* Function-table entries that hold no function of their kind. The return address tells the trap handler who called. */
         function dg_stub_bad_function
+        .cfi_startproc
         ud2
+        .cfi_endproc
 
 /*
  * setjmp chain (see transpile.h). Node: +0 previous, +8 serial, +16 sites, +24 frame. Only r11 and flags may change.

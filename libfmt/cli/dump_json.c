@@ -59,6 +59,8 @@ static void print_imports(const dogma_module *m)
         print_key("name", import->name);
         if (import->kind == DOGMA_KIND_FUNCTION)
             printf(", \"kind\": \"function\", \"type\": \"%s\"}", dump_type(m, import->signature));
+        else if (dogma_import_is_library(import))
+            printf(", \"kind\": \"library\"}");
         else
             printf(", \"kind\": \"data\", \"bytes\": %" PRIu64 "}", import->size_bytes);
     }

@@ -45,6 +45,8 @@ void dump_summary(const dump *d)
         printf("%5u  %s %s ", i, dump_quoted(import->module), dump_quoted(import->name));
         if (import->kind == DOGMA_KIND_FUNCTION)
             printf("%s\n", dump_type(m, import->signature));
+        else if (dogma_import_is_library(import))
+            puts("library");
         else
             printf("data %" PRIu64 "\n", import->size_bytes);
     }
@@ -97,6 +99,8 @@ static void print_declarations(const dump *d)
         if (import->kind == DOGMA_KIND_FUNCTION)
             printf(".import %s %s as import.%u %s\n", dump_quoted(import->module), dump_quoted(import->name), i,
                    dump_type(m, import->signature));
+        else if (dogma_import_is_library(import))
+            printf(".import_library %s as import.%u\n", dump_quoted(import->module), i);
         else
             printf(".import_data %s %s as import.%u %" PRIu64 "\n", dump_quoted(import->module), dump_quoted(import->name), i,
                    import->size_bytes);
@@ -130,6 +134,9 @@ static void print_relocation(const dogma_relocation *relocation)
         break;
     case DOGMA_RELOCATION_FUNCTION:
         printf("  .quad fn %u\n", relocation->number);
+        break;
+    case DOGMA_RELOCATION_LIBRARY:
+        printf("  .quad library %u\n", relocation->number);
         break;
     default:
         printf("  .quad import %u + %" PRId64 "\n", relocation->number, relocation->addend);

@@ -240,6 +240,8 @@ static dogma_status read_imports(reader *r)
             TRY(read_u64(r, &import->size_bytes));
         else
             return fail(r, DOGMA_E_IMPORT, "B-IMPORT", import->kind, DOGMA_KIND_DATA);
+        if (dogma_import_is_library(import) && import->size_bytes != 0)
+            return fail(r, DOGMA_E_IMPORT, "B-IMPORT", import->size_bytes, 0);
     }
     return check_imports_distinct(r);
 }
@@ -263,6 +265,8 @@ static dogma_status read_exports(reader *r)
         } else {
             return fail(r, DOGMA_E_EXPORT, "B-EXPORT", export->kind, DOGMA_KIND_DATA);
         }
+        if (export->kind == DOGMA_KIND_DATA && export->name.size_bytes == 0)
+            return fail(r, DOGMA_E_EXPORT, "B-EXPORT", 0, 1);
         if (i != 0 && dg_span_compare(module->exports[i - 1].name, export->name) >= 0)
             return fail(r, DOGMA_E_EXPORT_ORDER, "B-EXPORT", i, i - 1);
     }
@@ -336,7 +340,8 @@ static dogma_status read_relocations(reader *r)
             TRY(read_s64(r, &relocation->addend));
             break;
         case DOGMA_RELOCATION_LIBRARY:
-            return fail(r, DOGMA_E_UNSUPPORTED, "B-RELOC", relocation->kind, DOGMA_RELOCATION_IMPORTED_DATA);
+            TRY(read_u32(r, &relocation->number));
+            break;
         default:
             return fail(r, DOGMA_E_RELOCATION, "B-RELOC", relocation->kind, DOGMA_RELOCATION_LIBRARY);
         }

@@ -237,11 +237,16 @@ static dogma_status check_relocations(checker *c)
                 return fail(c, DOGMA_E_RELOCATION_RANGE, "V-RELOC", relocation->number, m->table_count);
             break;
         case DOGMA_RELOCATION_IMPORTED_DATA:
-            if (relocation->number >= m->import_count || m->imports[relocation->number].kind != DOGMA_KIND_DATA)
+            if (relocation->number >= m->import_count || m->imports[relocation->number].kind != DOGMA_KIND_DATA ||
+                dogma_import_is_library(&m->imports[relocation->number]))
+                return fail(c, DOGMA_E_RELOCATION_RANGE, "V-RELOC", relocation->number, m->import_count);
+            break;
+        case DOGMA_RELOCATION_LIBRARY:
+            if (relocation->number >= m->import_count || !dogma_import_is_library(&m->imports[relocation->number]))
                 return fail(c, DOGMA_E_RELOCATION_RANGE, "V-RELOC", relocation->number, m->import_count);
             break;
         default:
-            return fail(c, DOGMA_E_UNSUPPORTED, "B-RELOC", relocation->kind, 0);
+            return fail(c, DOGMA_E_RELOCATION, "B-RELOC", relocation->kind, DOGMA_RELOCATION_LIBRARY);
         }
     }
     return DOGMA_OK;

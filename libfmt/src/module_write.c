@@ -119,7 +119,7 @@ static void put_relocation(writer *w, const dogma_relocation *relocation, uint32
     put_uleb(w, relocation->place - previous_place);
     if (relocation->kind != DOGMA_RELOCATION_DATA)
         put_uleb(w, relocation->number);
-    if (relocation->kind != DOGMA_RELOCATION_FUNCTION)
+    if (relocation->kind == DOGMA_RELOCATION_DATA || relocation->kind == DOGMA_RELOCATION_IMPORTED_DATA)
         put_sleb(w, relocation->addend);
 }
 

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 static int failed, count;
 
@@ -83,6 +84,28 @@ static void accounting(dg_arena *arena)
     CHECK(dg_arena_find_free(arena, (uint64_t)DOGMA_ARENA_HEAP_END - heap + PAGE) == 0);
 }
 
+/* A second mapping shows the same pages, is not counted, and is no more writable than the permission says. */
+static void mapped_again(dg_arena *arena)
+{
+    const uint64_t place = DOGMA_ARENA_IMAGES, base = (uint64_t)(uintptr_t)arena->base;
+    uint8_t *source = mmap(NULL, 2 * PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    CHECK(source != MAP_FAILED);
+    source[PAGE] = 7;
+    CHECK(mprotect(source, 2 * PAGE, PROT_READ) == 0);
+    CHECK(dg_arena_map_again(arena, place, source, 2 * PAGE, READ | DG_PAGE_OWNED) == 0);
+    CHECK(source[PAGE] == 7 && arena->base[place + PAGE] == 7);
+    CHECK(arena->mapped_bytes == 0);
+    CHECK(dg_arena_range(arena, base + place, 2 * PAGE, READ) == arena->base + place);
+    CHECK(dg_arena_range(arena, base + place, 1, WRITE) == NULL);
+    CHECK(dg_arena_range(arena, base + place, 2 * PAGE + 1, READ) == NULL);
+    CHECK(dg_arena_pages_have(arena, place, 2 * PAGE, DG_PAGE_OWNED | DG_PAGE_MAPPED));
+    /* The kernel agrees: a system call that writes there fails. */
+    int pipes[2];
+    CHECK(pipe(pipes) == 0 && write(pipes[1], "x", 1) == 1);
+    CHECK(read(pipes[0], arena->base + place, 1) == -1 && errno == EFAULT);
+    CHECK(dg_arena_unmap(arena, place, 2 * PAGE, false) == 0 && source[PAGE] == 7);
+}
+
 int main(void)
 {
     static dg_arena arena, second;
@@ -92,6 +115,7 @@ int main(void)
     guards(&arena);
     ranges(&arena);
     accounting(&arena);
+    mapped_again(&arena);
     printf("arena_test: %d checks, %d failed\n", count, failed);
     return failed != 0;
 }

@@ -115,6 +115,13 @@ head -c 100 hello.dgm >short.dgm
 expect 126 "error" "$run" short.dgm
 expect 13 "hello, world" "$run" hello.dgm
 expect 13 "load" "$run" --stats hello.dgm
+expect 16 "" "$run" --access=gs counts.dgm
+expect 16 "" "$run" --access best counts.dgm
+expect 125 "neither best nor gs" "$run" --access=plain counts.dgm
+for form in best gs; do # other code, and nothing else
+    "$run" --stats --access=$form counts.dgm 2>&1 | grep -o "code [0-9]* bytes" >code.$form
+done
+expect 1 "" cmp -s code.best code.gs
 expect 125 "unknown option" env DOGMA_RUN_FLAGS=--bogus "$run" hello.dgm
 expect 125 "is no option" env DOGMA_RUN_FLAGS=word "$run" hello.dgm
 expect 13 "load" env DOGMA_RUN_FLAGS="--stats --dir ." "$run" hello.dgm
@@ -168,6 +175,67 @@ if [ "${DOGMA_INTERPRETER:-yes}" = yes ]; then
 else
     expect 125 "without the interpreter" "$run" --interp hello.dgm
 fi
+# The view of the binary: what the file held when it was checked, from the magic on, whatever becomes of the file.
+module view <<'END'
+.module "view"
+.entry start
+.import "dogma" "write" as write (i32, i64, i64) -> (i64)
+.import "dogma" "open" as open (i32, i64, i64, i32, i32) -> (i64)
+.import "dogma" "exit" as exit (i32) -> ()
+.rodata
+.zero 5000000
+.func start (i64) -> () saved=rbx
+  mov.i64 rbx, rdi
+  ; with a directory: truncate the own file first
+  br.i32 [rbx + 96], 0, eq, show
+  ld.i64 rsi, [rbx + 120]
+  br.i64 rsi, 0, eq, bad
+  ld.i64 r8, [rbx + 88]
+  ld.i32 rcx, [r8 + 8]
+  ld.i32 rdi, [r8 + 12]
+  lea.i64 rsi, [rsi + rcx + 1]
+  mov.i64 rdx, 0
+size:
+  ld.u8 r9, [rsi + rdx]
+  br.i32 r9, 0, eq, sized
+  add.i64 rdx, 1
+  jump size
+sized:
+  mov.i32 rcx, 0x201
+  mov.i32 r8, 0
+  call.import open
+  br.i64 rax, 0, slt, bad
+show:
+  mov.i32 rdi, 1
+  ld.i64 rsi, [rbx + 16]
+  ld.i64 rdx, [rbx + 24]
+  call.import write
+  mov.i32 rdi, 0
+  ld.i64 rdx, [rbx + 24]
+  br.i64 rax, rdx, eq, out
+bad:
+  mov.i32 rdi, 1
+out:
+  call.import exit
+  trap 0
+END
+{ printf '%-63s\n' '#!/usr/bin/env dogma-run'; cat view.dgm; } >view_line.dgm
+modes=(--stats)
+[ "${DOGMA_INTERPRETER:-yes}" = yes ] && modes+=(--interp)
+for mode in "${modes[@]}"; do
+    for name in view view_line; do
+        expect 0 "" "$run" "$mode" $name.dgm
+        mv out seen
+        expect 0 "" cmp seen view.dgm
+    done
+    mkdir -p own
+    cp view_line.dgm own/
+    expect 0 "" "$run" "$mode" --dir own own/view_line.dgm
+    mv out seen
+    expect 0 "" cmp seen view.dgm
+    expect 1 "" test -s own/view_line.dgm
+done
+
 # Relative to the caller: libraries in a library path.
 mkdir -p libraries
 for name in lib main_with_library; do "$bin/dogma-asm" -o "$name.dgm" "$here/flow/$name.dasm" || failed=$((failed + 1)); done

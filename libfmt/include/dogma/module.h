@@ -49,8 +49,14 @@ typedef struct dogma_import {
     dogma_span module, name;
     uint8_t kind;
     uint32_t signature;  /* function */
-    uint64_t size_bytes; /* data */
+    uint64_t size_bytes; /* data; 0 for a library import */
 } dogma_import;
+
+/* An import that names a module and nothing in it: what a library relocation points to. */
+static inline bool dogma_import_is_library(const dogma_import *import)
+{
+    return import->kind == DOGMA_KIND_DATA && import->name.size_bytes == 0;
+}
 
 typedef struct dogma_export {
     dogma_span name;
@@ -79,7 +85,7 @@ enum { DOGMA_RELOCATION_DATA = 1, DOGMA_RELOCATION_FUNCTION = 2, DOGMA_RELOCATIO
 typedef struct dogma_relocation {
     uint8_t kind;
     uint32_t place;   /* image offset of 8 bytes */
-    uint32_t number;  /* FUNCTION table entry, IMPORTED_DATA import */
+    uint32_t number;  /* FUNCTION table entry; IMPORTED_DATA, LIBRARY import */
     int64_t addend;   /* DATA: image offset; IMPORTED_DATA: addend */
 } dogma_relocation;
 

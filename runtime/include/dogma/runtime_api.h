@@ -386,7 +386,7 @@ struct dogma_start_block {
     uint32_t size_bytes;                /* of this structure; later versions append */
     uint32_t process_id;                /* at start; process_id() knows about fork */
     uint32_t parent_id;
-    struct dogma_view binary;           /* the main module as loaded; {0, 0} when the runtime offers no view */
+    struct dogma_view binary;           /* view of the main module: its file from the magic on */
     struct dogma_view descriptor;       /* dogma_process_descriptor */
     struct dogma_view runtime_vector;   /* one byte per row of api.def in order: 1 provided, 0 answers ENOSYS */
     uint64_t arguments;                 /* address of argument_count string addresses and a 0 */
