@@ -3,12 +3,13 @@
 set(transpile_tests_dir "${CMAKE_CURRENT_LIST_DIR}")
 
 add_library(transpile-test-support STATIC EXCLUDE_FROM_ALL
-  "${transpile_tests_dir}/transpile_machine.c" "${transpile_tests_dir}/transpile_model.c")
+  "${transpile_tests_dir}/transpile_machine.c" "${transpile_tests_dir}/transpile_model.c"
+  "${PROJECT_SOURCE_DIR}/tests/support/access_plan.c")
 dogma_c_options(transpile-test-support)
 # The model is an oracle for floating point: no contraction, no shortcuts.
 target_compile_options(transpile-test-support PRIVATE -ffp-contract=off -fno-builtin)
 target_compile_definitions(transpile-test-support PUBLIC _GNU_SOURCE)
-target_include_directories(transpile-test-support PUBLIC "${transpile_tests_dir}")
+target_include_directories(transpile-test-support PUBLIC "${transpile_tests_dir}" "${PROJECT_SOURCE_DIR}/tests/support")
 target_link_libraries(transpile-test-support PUBLIC dogma::fmt m)
 target_include_directories(transpile-test-support PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/include")
 
@@ -23,12 +24,12 @@ function(transpile_test name timeout)
     ENVIRONMENT "ASAN_OPTIONS=handle_segv=0:handle_sigbus=0:handle_sigill=0:handle_sigfpe=0:allow_user_segv_handler=1:detect_leaks=0")
 endfunction()
 
-foreach(name rows control bounds)
-  transpile_test(${name} 120)
+foreach(name rows control bounds access)
+  transpile_test(${name} 300)
   target_link_libraries(transpile-${name}-test PRIVATE dogma::transpile)
 endforeach()
 
-transpile_test(planted 300 "${transpile_tests_dir}/transpile_rows_test.c" "${transpile_tests_dir}/transpile_control_test.c")
+transpile_test(planted 600 "${transpile_tests_dir}/transpile_rows_test.c" "${transpile_tests_dir}/transpile_control_test.c")
 target_compile_definitions(transpile-planted-test PRIVATE DOGMA_TEST_NO_MAIN)
 target_link_libraries(transpile-planted-test PRIVATE dogma-transpile-planted)
 

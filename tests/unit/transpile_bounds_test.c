@@ -6,6 +6,7 @@
  *
  *   transpile_bounds_test [seed]     transpile_bounds_test --hex: code of every row, as text for a disassembler
  */
+#include "access_plan.h"
 #include "transpile_machine.h"
 
 #include <stdio.h>
@@ -97,7 +98,7 @@ static void add(builder *b, random_state *r, unsigned op, uint32_t *block, uint3
 }
 
 /* Transpile into exactly the bound, and check what is around. */
-static void measure(builder *b, const char *what)
+static void measure_with(builder *b, const dogma_access_plan *plan, const char *what)
 {
     dogma_scratch scratch;
     dogma_diag diag;
@@ -109,7 +110,7 @@ static void measure(builder *b, const char *what)
     memset(out + bound, 0xa5, CANARY_BYTES);
     memset(work + scratch_bytes, 0xa5, CANARY_BYTES);
     dogma_scratch_init(&scratch, work, scratch_bytes);
-    dogma_status status = dogma_transpile(module, &placement, &scratch, out, bound, b->offsets, &b->result, &diag);
+    dogma_status status = dogma_transpile(module, &placement, plan, &scratch, out, bound, b->offsets, &b->result, &diag);
     CHECK(status == DOGMA_OK, "%s: %s", what, dogma_status_name(status));
     CHECK(scratch.used_bytes == 0 && scratch.peak_bytes <= scratch_bytes, "%s: scratch", what);
     for (unsigned i = 0; i < CANARY_BYTES; i++) {
@@ -128,7 +129,7 @@ static void measure(builder *b, const char *what)
             dogma_transpile_result result;
             memset(out + capacities[i], 0xa5, CANARY_BYTES);
             dogma_scratch_init(&scratch, work, scratch_bytes);
-            status = dogma_transpile(module, &placement, &scratch, out, capacities[i], offsets, &result, &diag);
+            status = dogma_transpile(module, &placement, plan, &scratch, out, capacities[i], offsets, &result, &diag);
             CHECK(status == DOGMA_E_NO_SPACE && diag.status == status, "%s: capacity %zu: %s", what, capacities[i], dogma_status_name(status));
             for (unsigned k = 0; k < CANARY_BYTES; k++)
                 CHECK(out[capacities[i] + k] == 0xa5, "%s: written beyond %zu", what, capacities[i]);
@@ -137,12 +138,27 @@ static void measure(builder *b, const char *what)
         uint32_t *offsets = malloc(((size_t)module->function_count + 1) * sizeof *offsets);
         dogma_transpile_result result;
         dogma_scratch_init(&scratch, work, scratch_bytes / 2);
-        status = dogma_transpile(module, &placement, &scratch, out, bound, offsets, &result, &diag);
+        status = dogma_transpile(module, &placement, plan, &scratch, out, bound, offsets, &result, &diag);
         CHECK(status == DOGMA_E_SCRATCH || status == DOGMA_OK, "%s: half the scratch: %s", what, dogma_status_name(status));
         free(offsets);
     }
     free(out);
     free(work);
+}
+
+static void measure(builder *b, random_state *r, const char *what)
+{
+    b->module.code = (dogma_span){b->code, b->code_bytes};
+    for (unsigned i = 0; i < 4; i++) {
+        test_plan plan;
+        test_plan_make(&plan, &b->module, i == 0 ? TEST_PLAN_NONE : i == 1 ? TEST_PLAN_ALL / 2 : i == 2 ? TEST_PLAN_ALL : TEST_PLAN_NONE, &r->s);
+        plan.plan.unproven = i == 3 ? DOGMA_UNPROVEN_GS : DOGMA_UNPROVEN_BEST;
+        measure_with(b, &plan.plan, what);
+        CHECK(b->result.access_count == plan.access_count && b->result.plain_count == plan.plain_count, "%s: accesses", what);
+        test_plan_free(&plan);
+    }
+    measure_with(b, NULL, what);
+    CHECK(b->result.plain_count == 0, "%s: plain accesses without a plan", what);
 }
 
 static void positions(builder *b, const char *what)
@@ -156,7 +172,7 @@ static void positions(builder *b, const char *what)
         for (uint32_t offset = b->offsets[f]; offset < b->offsets[f + 1]; offset += 1 + offset % 3) {
             dogma_code_position position;
             dogma_scratch_init(&scratch, work, scratch_bytes);
-            dogma_status status = dogma_transpile_locate(&b->module, &placement, &scratch, b->offsets, offset, NULL, 0, &position);
+            dogma_status status = dogma_transpile_locate(&b->module, &placement, b->plan, &scratch, b->offsets, offset, NULL, 0, &position);
             if (status == DOGMA_E_NOT_FOUND) {
                 ended = true;
                 continue;
@@ -166,6 +182,56 @@ static void positions(builder *b, const char *what)
             CHECK(position.function == f && key >= last && position.block < b->module.functions[f].block_count, "%s: position", what);
             last = key;
         }
+    }
+    free(work);
+}
+
+/* Marks of all instructions agree with locate: the code at a mark is that instruction's. */
+static void marks(builder *b, const char *what)
+{
+    dogma_scratch scratch;
+    size_t scratch_bytes = dogma_transpile_scratch_bytes(&b->module);
+    uint8_t *work = malloc(scratch_bytes);
+    for (uint32_t f = 0; f < b->module.function_count; f++) {
+        const dogma_function *function = &b->module.functions[f];
+        dogma_code_mark *all = calloc((size_t)function->code_bytes + 1, sizeof *all);
+        uint32_t count = 0, block = 0, index = 0;
+        dogma_insn insn;
+        for (uint32_t at = 0; at < function->code_bytes; at += insn.size_bytes) {
+            CHECK(dogma_insn_decode(b->module.code.data + function->code_offset, function->code_bytes, at, &insn) == DOGMA_OK, "%s", what);
+            if (insn.op == DOGMA_OP_BLOCK_N) {
+                block++;
+                index = 0;
+            }
+            all[count++] = (dogma_code_mark){.block = block, .insn = index++};
+            if (dogma_rows[insn.op].traits & DOGMA_TRAIT_TERMINATOR) {
+                block++;
+                index = 0;
+            }
+        }
+        all[count] = (dogma_code_mark){.block = block};
+        dogma_scratch_init(&scratch, work, scratch_bytes);
+        dogma_status status = dogma_transpile_marks(&b->module, &placement, b->plan, &scratch, b->offsets, f, all, (size_t)count + 1);
+        CHECK(status == DOGMA_OK, "%s: marks: %s", what, dogma_status_name(status));
+        CHECK(all[0].code_offset >= b->offsets[f] && all[count].code_offset <= b->offsets[f + 1], "%s: marks", what);
+        for (uint32_t i = 0; i < count; i++) {
+            dogma_code_position position;
+            CHECK(all[i].code_offset <= all[i + 1].code_offset, "%s: marks ascend", what);
+            if (all[i].code_offset == all[i + 1].code_offset)
+                continue;
+            const uint32_t ends[] = {all[i].code_offset, all[i + 1].code_offset - 1}; /* first and last byte */
+            for (unsigned k = 0; k < 2; k++) {
+                dogma_scratch_init(&scratch, work, scratch_bytes);
+                status = dogma_transpile_locate(&b->module, &placement, b->plan, &scratch, b->offsets, ends[k], NULL, 0, &position);
+                CHECK(status == DOGMA_OK && position.block == all[i].block && position.insn == all[i].insn, "%s: mark %u of function %u", what, i, f);
+            }
+        }
+        if (count > 1) {
+            all[0].block = block + 1;
+            status = dogma_transpile_marks(&b->module, &placement, b->plan, &scratch, b->offsets, f, all, 2);
+            CHECK(status == DOGMA_E_VALUE, "%s: marks out of order", what);
+        }
+        free(all);
     }
     free(work);
 }
@@ -196,7 +262,7 @@ static void repeated(random_state *r, unsigned op, unsigned flags)
         add(&b, r, DOGMA_OP_RET_N, &block, blocks);
     }
     snprintf(what, sizeof what, "%s, flags %u", dogma_rows[op].text, flags);
-    measure(&b, what);
+    measure(&b, r, what);
     builder_close(&b);
 }
 
@@ -229,13 +295,23 @@ static void random_functions(random_state *r)
             add(&b, r, ops[i], &block, blocks);
         add(&b, r, DOGMA_OP_RET_N, &block, blocks);
     }
-    measure(&b, "random functions");
-    positions(&b, "random functions");
+    measure(&b, r, "random functions");
+    test_plan plan;
+    test_plan_make(&plan, &b.module, random_below(r, 2) ? TEST_PLAN_ALL / 2 : TEST_PLAN_ALL, &r->s);
+    plan.plan.unproven = (uint8_t)random_below(r, 2);
+    for (b.plan = NULL;; b.plan = &plan.plan) { /* places are those of the code that was made with the same plan */
+        measure_with(&b, b.plan, "random functions");
+        positions(&b, "random functions");
+        marks(&b, "random functions");
+        if (b.plan != NULL)
+            break;
+    }
+    test_plan_free(&plan);
     builder_close(&b);
 }
 
 /* Code of every row, several times, without the tables: text for llvm-mc. */
-static void print_hex(random_state *r)
+static void print_hex(random_state *r, unsigned density)
 {
     static uint8_t out[1 << 20];
     for (unsigned op = 1; op < DOGMA_OP_COUNT; op++) {
@@ -260,10 +336,12 @@ static void print_hex(random_state *r)
         }
         b.module.code.data = b.code;
         b.module.code.size_bytes = b.code_bytes;
+        test_plan plan;
+        test_plan_make(&plan, &b.module, density, &r->s);
         size_t scratch_bytes = dogma_transpile_scratch_bytes(&b.module);
         b.scratch = malloc(scratch_bytes);
         dogma_scratch_init(&scratch, b.scratch, scratch_bytes);
-        if (dogma_transpile(&b.module, &placement, &scratch, out, sizeof out, b.offsets, &b.result, &diag) != DOGMA_OK)
+        if (dogma_transpile(&b.module, &placement, &plan.plan, &scratch, out, sizeof out, b.offsets, &b.result, &diag) != DOGMA_OK)
             exit(1);
         uint32_t end = b.offsets[1];
         if (f->flags & DOGMA_FUNCTION_RETURNS_TWICE) /* sites follow */
@@ -272,6 +350,7 @@ static void print_hex(random_state *r)
             end--;
         for (uint32_t i = b.offsets[0]; i < end; i++)
             printf("0x%02x%c", out[i], i + 1 == end ? '\n' : ' ');
+        test_plan_free(&plan);
         builder_close(&b);
     }
 }
@@ -299,7 +378,7 @@ static void placements(random_state *r)
         const dogma_placement *p = i == sizeof wrong / sizeof *wrong ? &placement : &wrong[i];
         dogma_scratch scratch;
         dogma_scratch_init(&scratch, work, sizeof work);
-        dogma_status status = dogma_transpile(&b.module, p, &scratch, out, sizeof out, b.offsets, &b.result, NULL);
+        dogma_status status = dogma_transpile(&b.module, p, NULL, &scratch, out, sizeof out, b.offsets, &b.result, NULL);
         CHECK(status == (p == &placement ? DOGMA_OK : DOGMA_E_VALUE), "placement %u: %s", i, dogma_status_name(status));
     }
     builder_close(&b);
@@ -309,7 +388,8 @@ int main(int argc, char **argv)
 {
     random_state r = {1};
     if (argc > 1 && strcmp(argv[1], "--hex") == 0) {
-        print_hex(&r);
+        print_hex(&r, TEST_PLAN_NONE);
+        print_hex(&r, TEST_PLAN_ALL);
         return 0;
     }
     r.s = (argc > 1 ? strtoull(argv[1], NULL, 0) : 1) * 0x9e3779b97f4a7c15u + 1;

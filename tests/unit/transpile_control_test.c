@@ -5,6 +5,7 @@
  *
  *   transpile_control_test [seed]
  */
+#include "access_plan.h"
 #include "transpile_model.h"
 #include "transpile_tests.h"
 
@@ -70,7 +71,7 @@ static dogma_status locate(const builder *b, const machine *m, uint32_t offset, 
     dogma_scratch scratch;
     size_t bytes = dogma_transpile_scratch_bytes(&b->module);
     dogma_scratch_init(&scratch, b->scratch, bytes);
-    return dogma_transpile_locate(&b->module, &m->placement, &scratch, b->offsets, offset, NULL, 0, position);
+    return dogma_transpile_locate(&b->module, &m->placement, b->plan, &scratch, b->offsets, offset, NULL, 0, position);
 }
 
 /* ---- random graphs ---- */
@@ -166,7 +167,7 @@ static void random_graph(machine *m, random_state *r)
 
 /* ---- chains of address computations in one block: r11 must follow the base register ---- */
 
-static void random_chain(machine *m, random_state *r)
+static void random_chain(machine *m, random_state *r, unsigned density, unsigned unproven)
 {
     static const uint8_t pointers[] = {RBX, RCX, R12, RBP, R13}, values[] = {RSI, RDI, R8, R9, R10, R14};
     static model want;
@@ -205,6 +206,11 @@ static void random_chain(machine *m, random_state *r)
         builder_add(&b, &x, NULL);
     }
     EMIT(&b, DOGMA_OP_RET_N);
+    test_plan plan;
+    b.module.code = (dogma_span){b.code, b.code_bytes};
+    test_plan_make(&plan, &b.module, density, &r->s);
+    plan.plan.unproven = (uint8_t)unproven;
+    b.plan = &plan.plan;
     load(&b, m);
     memset(&want, 0, sizeof want);
     want.base = (uint64_t)(uintptr_t)m->arena;
@@ -221,6 +227,7 @@ static void random_chain(machine *m, random_state *r)
         CHECK(model_execute(&want, &list[i], &taken) == MODEL_DONE, "chain instruction %s", dogma_rows[list[i].op].text);
     int number = run(m, &b, 0, &s);
     CHECK(number == 0 && memcmp(s.r, want.s.r, sizeof s.r) == 0 && memcmp(m->heap, want.heap, MACHINE_REGION_BYTES) == 0, "chain differs");
+    test_plan_free(&plan);
     builder_close(&b);
 }
 
@@ -536,8 +543,8 @@ unsigned transpile_control_run(uint64_t seed, bool report)
     traps(&m);
     for (unsigned i = 0; i < 300; i++)
         random_graph(&m, &r);
-    for (unsigned i = 0; i < 300; i++)
-        random_chain(&m, &r);
+    for (unsigned i = 0; i < 600; i++)
+        random_chain(&m, &r, i % 3 == 0 ? TEST_PLAN_NONE : i % 3 == 1 ? TEST_PLAN_ALL / 2 : TEST_PLAN_ALL, i / 3 % 2);
     if (report)
         printf("control: %u failures\n", failures);
     return failures;

@@ -206,7 +206,7 @@ dogma_status builder_load(builder *b, machine *m)
     b->scratch = malloc(scratch_bytes);
     dogma_scratch_init(&scratch, b->scratch, scratch_bytes);
     dogma_diag diag;
-    return dogma_transpile(&b->module, &m->placement, &scratch, m->code, b->code_bytes_max, b->offsets, &b->result, &diag);
+    return dogma_transpile(&b->module, &m->placement, b->plan, &scratch, m->code, b->code_bytes_max, b->offsets, &b->result, &diag);
 }
 
 uint64_t random_next(random_state *r)

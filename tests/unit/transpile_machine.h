@@ -40,6 +40,7 @@ typedef struct builder {
     dogma_signature signatures[16];
     uint8_t *scratch;
     size_t code_bytes_max;
+    const dogma_access_plan *plan; /* NULL at first; read by builder_load */
     dogma_transpile_result result;
 } builder;
 

@@ -5,6 +5,7 @@
  *
  *   transpile_rows_test [seed [functions per row]]
  */
+#include "access_plan.h"
 #include "transpile_model.h"
 #include "transpile_tests.h"
 
@@ -211,8 +212,8 @@ static uint64_t any_lanes(random_state *r)
     }
 }
 
-/* Set the registers of the memory operand so that it hits a mapped region. */
-static void aim(random_state *r, const dogma_insn *x, model *m)
+/* Set the registers of the memory operand so that it hits a mapped region; exact: with all 64 bits, else modulo 2^32. */
+static void aim(random_state *r, const dogma_insn *x, model *m, bool exact)
 {
     const dogma_memory *mem = &x->memory;
     uint64_t *reg = m->s.r;
@@ -220,11 +221,12 @@ static void aim(random_state *r, const dogma_insn *x, model *m)
         return;
     uint64_t image = m->base + MACHINE_IMAGE_BASE, heap = m->base + DOGMA_ARENA_HEAP;
     uint64_t at = 16 * (uint64_t)random_below(r, MACHINE_REGION_BYTES / 16 - 4);
-    uint64_t noise = random_below(r, 4) == 0 ? random_next(r) << 32 : 0;
+    uint64_t noise = !exact && random_below(r, 4) == 0 ? random_next(r) << 32 : 0;
     if (mem->kind == DOGMA_MEMORY_GLOBAL) {
         if (mem->has_index) {
             at += (uint64_t)(int64_t)mem->disp & 15;
-            reg[mem->index] = ((at - (uint64_t)(int64_t)mem->disp) & 0xffffffffu) >> mem->scale_log2;
+            uint64_t distance = at - (uint64_t)(int64_t)mem->disp;
+            reg[mem->index] = exact ? (uint64_t)((int64_t)distance >> mem->scale_log2) : (distance & 0xffffffffu) >> mem->scale_log2;
             reg[mem->index] += noise;
         }
         return;
@@ -236,16 +238,32 @@ static void aim(random_state *r, const dogma_insn *x, model *m)
         reg[mem->base] = address + noise;
     } else if (mem->base != mem->index) {
         reg[mem->base] = address - (reg[mem->index] << mem->scale_log2) + noise;
-    } else { /* base * (1 + scale) mod 2^32 */
-        static const uint32_t inverse[4] = {0, 0xaaaaaaab, 0xcccccccd, 0x38e38e39};
-        if (mem->scale_log2 == 0)
-            reg[mem->base] = noise + ((address & 0xffffffffu) >> 1) + (x->op == DOGMA_OP_CMPXCHG_I128_M ? 0 : 0);
-        else
-            reg[mem->base] = noise + (uint32_t)((uint32_t)address * inverse[mem->scale_log2]);
+    } else { /* base * (1 + scale): inverses modulo 2^64 */
+        static const uint64_t inverse[4] = {0, 0xaaaaaaaaaaaaaaab, 0xcccccccccccccccd, 0x8e38e38e38e38e39};
+        uint64_t value = mem->scale_log2 == 0 ? address >> 1 : address * inverse[mem->scale_log2];
+        reg[mem->base] = exact ? value : noise + (uint32_t)value;
+        if (mem->scale_log2 == 0 && !exact)
+            reg[mem->base] = noise + ((address & 0xffffffffu) >> 1);
     }
 }
 
-static void any_state(random_state *r, const dogma_insn *x, model *m, uint64_t base, bool new_memory)
+/* Move the address out of the arena, into its guards, by a multiple of 4 GiB. False when the operand has no way to. */
+static bool aim_outside(random_state *r, const dogma_insn *x, model *m)
+{
+    const dogma_memory *mem = &x->memory;
+    uint64_t distance = (uint64_t)(1 + random_below(r, 7)) << 32;
+    if (random_below(r, 2))
+        distance = 0 - distance;
+    if (mem->kind == DOGMA_MEMORY_GLOBAL)
+        m->s.r[mem->index] += (uint64_t)((int64_t)distance >> mem->scale_log2);
+    else if (mem->has_index && mem->index == mem->base)
+        return false;
+    else
+        m->s.r[mem->base] += distance;
+    return true;
+}
+
+static void any_state(random_state *r, const dogma_insn *x, model *m, uint64_t base, bool new_memory, bool exact)
 {
     m->base = base;
     memset(&m->s, 0, sizeof m->s);
@@ -267,7 +285,7 @@ static void any_state(random_state *r, const dogma_insn *x, model *m, uint64_t b
     }
     if ((dogma_rows[x->op].traits & DOGMA_TRAIT_DIVIDES) && random_below(r, 8) != 0 && x->rd != 0)
         m->s.r[x->rd] |= 1;
-    aim(r, x, m);
+    aim(r, x, m, exact);
     if (strncmp(dogma_rows[x->op].text, "cmpxchg", 7) == 0 && random_below(r, 2)) { /* make it succeed */
         model copy = *m;
         bool taken;
@@ -352,13 +370,14 @@ unsigned transpile_rows_run(uint64_t seed, unsigned per_row, bool report)
     unsigned long long runs = 0;
     machine m;
     machine_open(&m, (size_t)64 << 20);
-    for (unsigned op = 1; op < DOGMA_OP_COUNT; op++) {
+    for (unsigned pass = 2; pass < 2 * DOGMA_OP_COUNT; pass++) {
+        const unsigned op = pass / 2; /* twice: DOGMA_UNPROVEN_BEST, then DOGMA_UNPROVEN_GS */
         if (!is_tested_row(op))
             continue;
         static dogma_insn insns[4096];
         builder b;
         builder_open(&b);
-        rows++;
+        rows += pass % 2;
         bool branches = (dogma_rows[op].traits & DOGMA_TRAIT_TERMINATOR) != 0;
         for (unsigned i = 0; i < per_row && i < 4096; i++) {
             any_insn(&r, op, &insns[i]);
@@ -368,17 +387,30 @@ unsigned transpile_rows_run(uint64_t seed, unsigned per_row, bool report)
             if (branches)
                 mark(&b, 2);
         }
+        /* Half of the accesses are plain, the others in one of the safe forms. */
+        test_plan plan;
+        b.module.code = (dogma_span){b.code, b.code_bytes};
+        test_plan_make(&plan, &b.module, TEST_PLAN_ALL / 2, &r.s);
+        plan.plan.unproven = (uint8_t)(pass % 2);
+        b.plan = &plan.plan;
         dogma_status status = builder_load(&b, &m);
         if (status != DOGMA_OK) {
             fprintf(stderr, "%s: transpile fails with %s\n", dogma_rows[op].text, dogma_status_name(status));
             failures++;
             builder_close(&b);
+            test_plan_free(&plan);
             continue;
         }
+        if (b.result.access_count != plan.access_count || b.result.plain_count != plan.plain_count) {
+            if (report)
+                fprintf(stderr, "%s: accesses are not counted by the rule\n", dogma_rows[op].text);
+            failures++;
+        }
         for (unsigned i = 0; i < per_row; i++) {
+            bool plain = plan.first_access[i + 1] > plan.first_access[i] && test_plan_is_plain(&plan, plan.first_access[i]);
             for (unsigned k = 0; k < RUNS_PER_FUNCTION; k++) {
                 const dogma_insn *x = &insns[i];
-                any_state(&r, x, &before, (uint64_t)(uintptr_t)m.arena, k == 0);
+                any_state(&r, x, &before, (uint64_t)(uintptr_t)m.arena, k == 0, plain);
                 want = before;
                 bool taken = false;
                 model_outcome outcome = model_execute(&want, x, &taken);
@@ -397,6 +429,15 @@ unsigned transpile_rows_run(uint64_t seed, unsigned per_row, bool report)
                 memcpy(m.heap, before.heap, MACHINE_REGION_BYTES);
                 int number = machine_run(&m, &b, i, &got, NULL);
                 runs++;
+                if (number == 0 && plain && k == 0 && aim_outside(&r, x, &before)) { /* truncates nothing */
+                    machine_state outside = before.s;
+                    runs++;
+                    if (machine_run(&m, &b, i, &outside, NULL) != SIGSEGV) {
+                        failures++;
+                        if (report && reports++ < REPORTS_MAX)
+                            describe(x, "plain access outside, case", i, 0, 0);
+                    }
+                }
                 bool good = outcome == MODEL_TRAPS ? number == SIGFPE : number == 0;
                 if (!good && report && reports < REPORTS_MAX)
                     describe(x, "signal", (unsigned)number, 0, 0);
@@ -409,6 +450,7 @@ unsigned transpile_rows_run(uint64_t seed, unsigned per_row, bool report)
             }
         }
         builder_close(&b);
+        test_plan_free(&plan);
     }
     if (report)
         printf("%u rows, %llu runs, %u failures\n", rows, runs, failures);

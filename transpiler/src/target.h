@@ -9,6 +9,7 @@
 typedef struct dg_region {
     const dogma_module *module;
     const dogma_placement *placement;
+    const dogma_access_plan *plan; /* NULL: nothing is proven */
     dogma_scratch *scratch; /* what a function takes is given back at its end */
     uint8_t *out;           /* NULL while locating */
     size_t capacity;
@@ -17,7 +18,8 @@ typedef struct dg_region {
      * displacement field holds the place of the one before.
      */
     uint32_t *offsets;
-    uint64_t instruction_count, access_count;
+    uint64_t instruction_count, plain_count;
+    uint64_t access_count; /* before the function that is translated */
 } dg_region;
 
 typedef struct dg_target {
@@ -35,6 +37,8 @@ typedef struct dg_target {
     void (*bind)(uint8_t *out, uint32_t link, uint32_t offset);
     /* Position of the byte `delta` bytes after the start of the function. */
     dogma_status (*locate)(dg_region *region, uint32_t function, uint32_t delta, dogma_code_position *out);
+    /* Places of instructions, from the start of the function; marks are in order. */
+    dogma_status (*place_marks)(dg_region *region, uint32_t function, dogma_code_mark *marks, size_t mark_count);
 } dg_target;
 
 extern const dg_target dg_target_x86_64;

@@ -10,6 +10,7 @@
 #ifndef DOGMA_TRANSPILE_H
 #define DOGMA_TRANSPILE_H
 
+#include <dogma/access.h>
 #include <dogma/module.h>
 
 DOGMA_EXTERN_C_BEGIN
@@ -24,7 +25,8 @@ typedef struct dogma_placement {
 
 typedef struct dogma_transpile_result {
     size_t code_bytes;
-    uint64_t instruction_count, access_count; /* accesses: memory operands that are neither slots nor direct globals */
+    uint64_t instruction_count, access_count; /* accesses as dogma/access.h counts them */
+    uint64_t plain_count;                     /* those of them that were emitted as plain accesses */
 } dogma_transpile_result;
 
 /* Upper bound of the machine code for a valid module, computed from section and table sizes. */
@@ -34,20 +36,25 @@ size_t dogma_transpile_scratch_bytes(const dogma_module *module);
 /*
  * module            validated (dogma_module_validate); block_count and setjmp_count are used
  * placement         image, table entries and cells must lie inside their parts of the arena map, else DOGMA_E_VALUE
+ * plan              which accesses are proven, and how the others are emitted; NULL: nothing is proven, the fastest safe forms
  * scratch           dogma_transpile_scratch_bytes; rewound on return
  * function_offsets  out: function_count + 1 entries, code offset of each function's entry, last = end of functions; work space while it
  *                   runs, unspecified on failure
  * out, capacity     at least dogma_transpile_code_bytes_max; every byte up to code_bytes is written (padding is int3), none beyond capacity.
  *                   The bound is for the worst module: most use a quarter of it, so reserve address space rather than memory
  * result, diag      result is written on DOGMA_OK only; diag may be NULL
- *   DOGMA_E_NO_SPACE (also when the code would exceed 2 GiB), DOGMA_E_SCRATCH, DOGMA_E_VALUE, DOGMA_E_INTERNAL: nothing may be run
+ *   DOGMA_E_VALUE    placement, or a plan that does not cover exactly the accesses of this module (plain_bytes, first_access), or has an
+ *                    unknown unproven form
+ *   DOGMA_E_NO_SPACE (also when the code would exceed 2 GiB), DOGMA_E_SCRATCH, DOGMA_E_INTERNAL
+ * On any failure nothing may be run. The plan is believed: an access it calls plain is not checked by anything but the memory map, so only a
+ * trusted checker may fill it.
  *
  * A new frame's own slots are not cleared: they hold what earlier frames of the same safe stack left there, return addresses included.
  * What the embedder's own code leaves on a safe stack, it must clear itself.
  */
 DOGMA_MUST_USE dogma_status
-dogma_transpile(const dogma_module *module, const dogma_placement *placement, dogma_scratch *scratch, uint8_t *out, size_t capacity,
-                uint32_t *function_offsets, dogma_transpile_result *result, dogma_diag *diag);
+dogma_transpile(const dogma_module *module, const dogma_placement *placement, const dogma_access_plan *plan, dogma_scratch *scratch,
+                uint8_t *out, size_t capacity, uint32_t *function_offsets, dogma_transpile_result *result, dogma_diag *diag);
 
 /* What a code offset belongs to; found by translating that one function again, so it costs nothing while code runs. */
 typedef struct dogma_code_position {
@@ -61,17 +68,36 @@ typedef enum dogma_trap {
     DOGMA_TRAP_BAD_FUNCTION, DOGMA_TRAP_BAD_LONGJMP, DOGMA_TRAP_MISALIGNED
 } dogma_trap;
 /*
+ * plan          the one the code was made with, and placement, too: the same function is translated again
  * code_offset   of the faulting instruction; for a return address pass the address - 1
  * work          not needed by this implementation, may be NULL
  * out->trap     what a fault of the instruction itself means: ud2 and #DE as the row says (prologue: data-stack overflow), #GP of a 16-byte
  *               atomic DOGMA_TRAP_MISALIGNED, page faults DOGMA_TRAP_MEMORY. A page fault whose address lies in the guard of a safe stack is
  *               DOGMA_TRAP_STACK, and one anywhere else is DOGMA_TRAP_MEMORY, whatever is said here. op is 0 in a prologue.
  *   DOGMA_E_NOT_FOUND  outside of functions, or in a function's tables
+ *   DOGMA_E_VALUE      the plan: plain without first_access, or too short for this function
  *   DOGMA_E_SCRATCH    less than dogma_transpile_scratch_bytes
  */
 DOGMA_MUST_USE dogma_status
-dogma_transpile_locate(const dogma_module *module, const dogma_placement *placement, dogma_scratch *scratch, const uint32_t *function_offsets,
-                       uint32_t code_offset, uint8_t *work, size_t work_bytes, dogma_code_position *out);
+dogma_transpile_locate(const dogma_module *module, const dogma_placement *placement, const dogma_access_plan *plan, dogma_scratch *scratch,
+                       const uint32_t *function_offsets, uint32_t code_offset, uint8_t *work, size_t work_bytes, dogma_code_position *out);
+
+/*
+ * The other direction: where the code of given instructions of one function begins, for debuggers. One pass over that function.
+ *
+ * plan               as in dogma_transpile_locate
+ * marks, mark_count  in: block and insn, in ascending order of (block, insn); out: code_offset, which ascends, too. An instruction without
+ *                    code has the offset of the next one, a position behind the last instruction the end of the code
+ *   DOGMA_E_VALUE    no such function, the marks are not in order, or the plan as in dogma_transpile_locate; marks may have been written
+ *   DOGMA_E_SCRATCH  less than dogma_transpile_scratch_bytes
+ */
+typedef struct dogma_code_mark {
+    uint32_t block, insn; /* as in dogma_code_position */
+    uint32_t code_offset; /* as in function_offsets */
+} dogma_code_mark;
+DOGMA_MUST_USE dogma_status
+dogma_transpile_marks(const dogma_module *module, const dogma_placement *placement, const dogma_access_plan *plan, dogma_scratch *scratch,
+                      const uint32_t *function_offsets, uint32_t function, dogma_code_mark *marks, size_t mark_count);
 
 /*
  * setjmp node on the safe stack, shared with the embedder's stubs (cells DOGMA_CELL_*). At entry of a returns-twice function the code sets r11 to the node's

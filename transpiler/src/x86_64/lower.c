@@ -55,6 +55,7 @@ static void region_begin(uint8_t *out)
 static dogma_status begin(dg_lower *c, const dg_region *region, uint32_t function)
 {
     const dogma_function *f = &region->module->functions[function];
+    const dogma_access_plan *plan = region->plan;
     memset(c, 0, sizeof *c);
     c->module = region->module;
     c->placement = region->placement;
@@ -64,6 +65,13 @@ static dogma_status begin(dg_lower *c, const dg_region *region, uint32_t functio
     c->sites = dogma_scratch_take(region->scratch, (size_t)f->setjmp_count + 1, sizeof(uint32_t));
     if (c->blocks == NULL || c->fixups == NULL || c->sites == NULL)
         return DOGMA_E_SCRATCH;
+    c->access_count = region->access_count;
+    if (plan != NULL) {
+        c->unproven_gs = plan->unproven == DOGMA_UNPROVEN_GS;
+        c->plain = plan->plain;
+        if (plan->plain != NULL)
+            c->plain_limit = 8 * (uint64_t)plan->plain_bytes;
+    }
     dg_frame_layout(c);
     return DOGMA_OK;
 }
@@ -178,7 +186,20 @@ typedef struct dg_search {
     uint32_t block;
     dogma_insn insn; /* op NONE: the prologue */
     bool found;
+    /* Instead, when there are any: marks whose code_offset becomes the raw offset of the place they name. */
+    dogma_code_mark *marks;
+    size_t mark_count, mark_next;
 } dg_search;
+
+static void reach_marks(dg_search *search, uint32_t block, uint32_t insn_index, uint32_t raw)
+{
+    for (; search->mark_next < search->mark_count; search->mark_next++) {
+        dogma_code_mark *mark = &search->marks[search->mark_next];
+        if (mark->block > block || (mark->block == block && mark->insn > insn_index))
+            return;
+        mark->code_offset = raw;
+    }
+}
 
 /*
  * Lower the whole function at p. limit: last place where an instruction may begin. windowed: every instruction is written at the same place,
@@ -227,6 +248,8 @@ DG_INLINE dogma_status lower_loop(dg_lower *c, uint8_t *p, const uint8_t *limit,
             insn_index = 1;
             continue;
         }
+        if (windowed && search != NULL && search->mark_next < search->mark_count)
+            reach_marks(search, c->block, insn_index, dg_raw(c, p));
         p = lower_insn(c, &insn, row, p);
         if (p == NULL)
             return DOGMA_E_INTERNAL;
@@ -253,6 +276,8 @@ DG_INLINE dogma_status lower_loop(dg_lower *c, uint8_t *p, const uint8_t *limit,
     }
     if (c->block != f->block_count)
         return DOGMA_E_INTERNAL;
+    if (c->plain != NULL && c->access_count > c->plain_limit) /* some of them had no bit */
+        return DOGMA_E_VALUE;
     c->instruction_count = instruction_count;
     *raw_bytes = dg_raw(c, p);
     return DOGMA_OK;
@@ -273,7 +298,8 @@ static dogma_status translate(dg_region *region, uint32_t function, uint32_t off
         status = dg_relax(&c, region, function, offset, raw_bytes, end);
     region->scratch->used_bytes = mark;
     region->instruction_count += c.instruction_count;
-    region->access_count += c.access_count;
+    region->access_count = c.access_count;
+    region->plain_count += c.plain_count;
     return status;
 }
 
@@ -367,6 +393,26 @@ static dogma_status locate(dg_region *region, uint32_t function, uint32_t delta,
     return DOGMA_OK;
 }
 
+static dogma_status place_marks(dg_region *region, uint32_t function, dogma_code_mark *marks, size_t mark_count)
+{
+    uint8_t window[2 * DG_INSN_CODE_BYTES_MAX];
+    dg_lower c;
+    dg_search search = {.raw = UINT32_MAX, .marks = marks, .mark_count = mark_count};
+    uint32_t raw_bytes, final_bytes;
+    size_t before = region->scratch->used_bytes;
+    dogma_status status = begin(&c, region, function);
+    if (status == DOGMA_OK)
+        status = lower_in_window(&c, window, &search, &raw_bytes);
+    if (status == DOGMA_OK)
+        status = dg_relax_decide(&c, raw_bytes, &final_bytes);
+    if (status == DOGMA_OK) {
+        reach_marks(&search, UINT32_MAX, UINT32_MAX, raw_bytes);
+        dg_relax_final_offsets(&c, marks, mark_count);
+    }
+    region->scratch->used_bytes = before;
+    return status;
+}
+
 const dg_target dg_target_x86_64 = {
     .region_bytes = DG_POOL_BYTES,
     .region_begin = region_begin,
@@ -378,4 +424,5 @@ const dg_target dg_target_x86_64 = {
     .function = translate,
     .bind = bind,
     .locate = locate,
+    .place_marks = place_marks,
 };

@@ -85,7 +85,12 @@ typedef struct dg_lower {
     uint32_t entry_offset;    /* word that keeps the data-stack pointer at entry, of rsp; 0 when there is none */
     uint32_t incoming_slot;   /* number of the first incoming slot */
     uint32_t incoming_offset; /* of rsp */
-    uint64_t instruction_count, access_count;
+    uint64_t instruction_count, plain_count;
+    uint64_t access_count; /* number of the next access in the module */
+    /* The plan: bits of accesses below plain_limit, 0 when nothing is proven. */
+    const uint8_t *plain;
+    uint64_t plain_limit;
+    bool unproven_gs;
 } dg_lower;
 
 static inline uint32_t dg_raw(const dg_lower *c, const uint8_t *p)

@@ -69,6 +69,25 @@ uint32_t dg_relax_raw_offset(const dg_lower *c, uint32_t final)
     return final + shrink;
 }
 
+/* Raw offsets of beginnings of instructions, ascending, become final ones, after dg_relax_decide. */
+void dg_relax_final_offsets(const dg_lower *c, dogma_code_mark *marks, size_t mark_count)
+{
+    uint32_t shrink = 0, next = 0;
+    for (size_t i = 0; i < mark_count; i++) {
+        for (; next < c->fixup_count && c->fixups[next].raw < marks[i].code_offset; next++) {
+            const dg_fixup *f = &c->fixups[next];
+            unsigned kind = DG_FIX_KIND(f->target);
+            if (kind == DG_FIX_TABLE)
+                next++; /* two entries */
+            else if (f->target & DG_FIX_SHORT)
+                shrink += kind == DG_FIX_ALIGN    ? ALIGN_BYTES
+                          : kind == DG_FIX_JUMP ? LONG_JUMP_BYTES - SHORT_BYTES
+                                                : LONG_BRANCH_BYTES - SHORT_BYTES;
+        }
+        marks[i].code_offset -= shrink;
+    }
+}
+
 /*
  * Move bytes to a lower or the same place, front to back. May write up to MOVE_STEP - 1 bytes more than asked for, when the distance is
  * such that they were read before.
