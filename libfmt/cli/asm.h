@@ -3,7 +3,8 @@
  * The assembler's inside. Passes:
  *
  *   asm_lex    a line of text to tokens                     asm_parse   directives and labels to the lists below
- *   asm_insn   an instruction line to an item of a body     asm_emit    layout, symbols, encoding, module, deliberate damage
+ *   asm_insn   an instruction line to an item of a body     asm_proof   proofs
+ *   asm_emit   layout, symbols, encoding, module, deliberate damage
  *
  * Everything lives until the tool ends (cli_allocate). Errors end the tool with file:line:column.
  */
@@ -74,6 +75,37 @@ typedef struct asm_map { /* text to number */
     size_t used, capacity;
 } asm_map;
 
+#define ASM_LIST(TYPE, NAME)                                                                                                     \
+    TYPE *NAME;                                                                                                                  \
+    size_t NAME##_count, NAME##_capacity
+
+enum { ASM_TRACKED_MAX = 32 };
+
+typedef struct asm_invariant {
+    uint32_t block;
+    asm_bytes list; /* a fact list as it stands in the file */
+} asm_invariant;
+
+typedef struct asm_proof_step {
+    uint32_t block;
+    size_t item;    /* of the body: the instruction that follows the step */
+    int64_t anchor; /* -1: count them */
+    asm_bytes bytes;
+} asm_proof_step;
+
+typedef struct asm_record { /* of a proof, for one function */
+    asm_bytes pre, post;
+    int64_t tracked[ASM_TRACKED_MAX];
+    unsigned tracked_count;
+    ASM_LIST(asm_invariant, invariants);
+    ASM_LIST(asm_proof_step, steps);
+} asm_record;
+
+typedef struct asm_assumption {
+    asm_ref import;
+    asm_bytes list;
+} asm_assumption;
+
 typedef struct asm_function {
     const char *name;
     asm_place place;
@@ -89,6 +121,7 @@ typedef struct asm_function {
     asm_line_entry *lines;
     size_t line_count, line_capacity;
     uint32_t code_offset, code_bytes;
+    asm_record *record;  /* NULL: the proof says nothing about it */
 } asm_function;
 
 typedef struct asm_import {
@@ -132,10 +165,6 @@ typedef struct asm_edit { /* deliberate damage, in order */
     asm_bytes bytes;
 } asm_edit;
 
-#define ASM_LIST(TYPE, NAME)                                                                                                     \
-    TYPE *NAME;                                                                                                                  \
-    size_t NAME##_count, NAME##_capacity
-
 typedef struct assembler {
     const char *path;
     unsigned line_number;
@@ -153,6 +182,11 @@ typedef struct assembler {
     ASM_LIST(asm_symbol, symbols);
     ASM_LIST(const char *, files);
     ASM_LIST(asm_edit, edits);
+    bool has_proof;
+    uint64_t proof_theory;
+    asm_bytes local_theory;
+    ASM_LIST(asm_bytes, pool); /* facts as they stand in the file */
+    ASM_LIST(asm_assumption, assumptions);
     asm_map symbol_names;
     asm_bytes areas[ASM_AREAS]; /* BSS: used only */
     int area;                   /* where data goes; -1: none */
@@ -188,6 +222,19 @@ size_t asm_expect_type(assembler *as); /* "(i64, i32) -> (i64) in=2 variadic", i
 void asm_parse(assembler *as, dogma_span text);
 void asm_parse_insn(assembler *as, const char *mnemonic);
 void asm_start_block(assembler *as); /* a label: emits `block` unless a block starts here anyway */
+
+/* Directives for proofs. */
+void asm_parse_record(assembler *as);
+void asm_parse_pre(assembler *as);
+void asm_parse_post(assembler *as);
+void asm_parse_track(assembler *as);
+void asm_parse_invariant(assembler *as);
+void asm_parse_step(assembler *as);
+void asm_parse_assume(assembler *as);
+void asm_parse_proof(assembler *as);
+void asm_parse_local_theory(assembler *as);
+/* The proof section for a module that was read back from the file without it. */
+asm_bytes asm_emit_proof(const assembler *as, const dogma_module *module, uint32_t (*import_number)(void *, const asm_ref *), void *context);
 
 /* Builds the file; validates it unless told not to. */
 asm_bytes asm_emit(assembler *as, bool shebang, bool validate);

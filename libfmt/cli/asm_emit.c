@@ -276,8 +276,11 @@ static void emit_relocations(emitter *e)
             out->number = table_entry(e, symbol->index);
             break;
         case ASM_IMPORT:
-            out->kind = DOGMA_RELOCATION_IMPORTED_DATA;
+            out->kind = dogma_import_is_library(&e->module.imports[symbol->index]) ? DOGMA_RELOCATION_LIBRARY
+                                                                                   : DOGMA_RELOCATION_IMPORTED_DATA;
             out->number = symbol->index;
+            if (out->kind == DOGMA_RELOCATION_LIBRARY && fixup->addend != 0)
+                asm_fail(as, fixup->what.place, "a library pointer has no addend");
             break;
         case ASM_LABEL:
             out->kind = DOGMA_RELOCATION_DATA;
@@ -383,6 +386,42 @@ static void validate_file(const emitter *e, const asm_bytes *file)
              (long long)diag.expected);
 }
 
+static uint32_t import_number(void *context, const asm_ref *ref)
+{
+    return resolve(context, ref, ASM_IMPORT, "an import");
+}
+
+static asm_bytes write_file(emitter *e, bool shebang)
+{
+    asm_bytes file = {0};
+    dogma_diag diag = {.function = UINT32_MAX};
+    size_t used = 0;
+    dogma_status status = dogma_module_write(&e->module, shebang, NULL, 0, &used, &diag);
+    if (status == DOGMA_E_NO_SPACE) {
+        file = (asm_bytes){cli_allocate(used + 1), used, used};
+        status = dogma_module_write(&e->module, shebang, file.data, used, &used, &diag);
+    }
+    if (status != DOGMA_OK)
+        exit(cli_report(e->as->path, &diag));
+    return file;
+}
+
+/* A proof is bound to the other sections, so they are written first and read back. */
+static void add_proof(emitter *e)
+{
+    const asm_bytes file = write_file(e, false);
+    dogma_module module = {0};
+    dogma_scratch scratch;
+    dogma_diag diag = {.function = UINT32_MAX};
+    const size_t scratch_bytes = DOGMA_MODULE_READ_SCRATCH_BYTES(file.used);
+    dogma_scratch_init(&scratch, cli_allocate(scratch_bytes), scratch_bytes);
+    const dogma_status status = dogma_module_read(file.data, file.used, &scratch, &module, &diag);
+    if (status != DOGMA_OK)
+        exit(cli_report(e->as->path, &diag));
+    const asm_bytes proof = asm_emit_proof(e->as, &module, import_number, e);
+    e->module.proof = (dogma_span){proof.data, proof.used};
+}
+
 asm_bytes asm_emit(assembler *as, bool shebang, bool validate)
 {
     emitter e = {.as = as};
@@ -405,16 +444,9 @@ asm_bytes asm_emit(assembler *as, bool shebang, bool validate)
     e.module.manifest.initialiser = special_function(&e, &as->initialiser);
     e.module.manifest.finaliser = special_function(&e, &as->finaliser);
 
-    asm_bytes file = {0};
-    dogma_diag diag = {.function = UINT32_MAX};
-    size_t used = 0;
-    dogma_status status = dogma_module_write(&e.module, shebang, NULL, 0, &used, &diag);
-    if (status == DOGMA_E_NO_SPACE) {
-        file = (asm_bytes){cli_allocate(used + 1), used, used};
-        status = dogma_module_write(&e.module, shebang, file.data, used, &used, &diag);
-    }
-    if (status != DOGMA_OK)
-        exit(cli_report(as->path, &diag));
+    if (as->has_proof)
+        add_proof(&e);
+    asm_bytes file = write_file(&e, shebang);
     if (as->edits_count != 0) {
         if (shebang)
             cli_die(CLI_USAGE, "--shebang does not go with edits of the file");

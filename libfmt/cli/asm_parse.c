@@ -100,6 +100,16 @@ static void parse_import_data(assembler *as)
     *ASM_PUSH(as, imports) = import;
 }
 
+static void parse_import_library(assembler *as)
+{
+    const asm_place place = asm_here(as);
+    asm_import import = {.kind = DOGMA_KIND_DATA, .module = asm_expect_name(as, "module name"), .name = ""};
+    if (!asm_accept_name(as, "as"))
+        asm_fail(as, asm_here(as), "`as` expected");
+    define_symbol(as, asm_expect_name(as, "symbol"), (asm_symbol){ASM_IMPORT, (uint32_t)as->imports_count, 0}, place);
+    *ASM_PUSH(as, imports) = import;
+}
+
 static void parse_export(assembler *as)
 {
     asm_export export = {.kind = DOGMA_KIND_FUNCTION, .what = asm_expect_ref(as, "function")};
@@ -325,6 +335,9 @@ static void parse_pointer(assembler *as)
     } else if (asm_peek(as)[1].kind == ASM_NUMBER && asm_accept_name(as, "fn")) {
         fixup.kind = DOGMA_RELOCATION_FUNCTION;
         fixup.what.number = asm_expect_number(as);
+    } else if (asm_peek(as)[1].kind == ASM_NUMBER && asm_accept_name(as, "library")) {
+        fixup.kind = DOGMA_RELOCATION_LIBRARY;
+        fixup.what.number = asm_expect_number(as);
     } else {
         if (asm_peek(as)[1].kind == ASM_NUMBER && asm_accept_name(as, "import")) {
             fixup.kind = DOGMA_RELOCATION_IMPORTED_DATA;
@@ -464,7 +477,7 @@ static const struct directive {
     {".module", parse_module},         {".memory", parse_memory_max},   {".safe_stack", parse_safe_stack},
     {".data_stack", parse_data_stack}, {".features", parse_features},   {".entry", parse_entry},
     {".init", parse_init},             {".fini", parse_fini},           {".signature", parse_signature},
-    {".import", parse_import},         {".import_data", parse_import_data}, {".export", parse_export},
+    {".import", parse_import},         {".import_data", parse_import_data}, {".import_library", parse_import_library}, {".export", parse_export},
     {".export_data", parse_export_data}, {".table", parse_table},       {".func", parse_func},
     {".raw", parse_raw},               {".line", parse_line},           {".names", parse_names},
     {".rodata", parse_rodata},         {".relro", parse_relro},         {".data", parse_data},
@@ -472,7 +485,10 @@ static const struct directive {
     {".word", parse_word},             {".quad", parse_quad},           {".ascii", parse_ascii},
     {".asciz", parse_asciz},           {".zero", parse_zero},           {".align", parse_align},
     {".raw_section", parse_raw_section}, {".drop_section", parse_drop_section}, {".patch", parse_patch},
-    {".truncate", parse_truncate},     {".append", parse_append},       {".keep_hash", parse_keep_hash},
+    {".truncate", parse_truncate},     {".append", parse_append},       {".keep_hash", parse_keep_hash},   {".record", asm_parse_record},   {".pre", asm_parse_pre},
+    {".post", asm_parse_post},         {".track", asm_parse_track},     {".invariant", asm_parse_invariant},
+    {".step", asm_parse_step},         {".assume", asm_parse_assume},   {".proof", asm_parse_proof},
+    {".local_theory", asm_parse_local_theory},
 };
 
 static void parse_directive(assembler *as, const char *name, asm_place place)
