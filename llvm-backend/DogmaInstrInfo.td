@@ -145,6 +145,9 @@ def : Pat<(i64 (dfnaddr tglobaladdr:$f)), (FNADDR_FA tglobaladdr:$f)>;
 // Whether it can be computed again is a question of the function: see DogmaInstrInfo.
 let isReMaterializable = 1 in
 def DFRAME_R : DogmaInst<OP_DFRAME_R, (outs GR64:$d), (ins)>;
+
+// Placed by DogmaClamp.cpp.
+def CLAMP_RR : Unary<OP_CLAMP_RR, GR64, GR64>;
 let hasSideEffects = 1 in {
   // As DFRAME_R, where the pointer may have moved.
   def DFRAME_NOW : DogmaInst<OP_DFRAME_R, (outs GR64:$d), (ins), [(set GR64:$d, (ddframe))]>;

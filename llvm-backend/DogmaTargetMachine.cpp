@@ -103,6 +103,12 @@ public:
     TargetPassConfig::addIRPasses();
     addPass(createIndirectBrExpandPass());
   }
+  void addMachineSSAOptimization() override {
+    // Behind the first common-subexpression elimination and hoisting, in front of sinking.
+    if (machine().clamps())
+      insertPass(&MachineCSEID, createDogmaClampPass());
+    TargetPassConfig::addMachineSSAOptimization();
+  }
   bool addInstSelector() override {
     addPass(createDogmaISelPass(machine(), getOptLevel()));
     addPass(createDogmaFrameBasePass());

@@ -16,11 +16,16 @@ namespace llvm {
 class DogmaTargetMachine : public LLVMTargetMachine {
   std::unique_ptr<TargetLoweringObjectFile> ObjectFile;
   DogmaSubtarget Subtarget;
+  bool Clamps = false;
 
 public:
   DogmaTargetMachine(const Target &T, const Triple &TT, StringRef CPU, StringRef Features,
                      const TargetOptions &Options, std::optional<Reloc::Model> RM,
                      std::optional<CodeModel::Model> CM, CodeGenOptLevel Level, bool JIT);
+
+  /// Whether addresses are clamped where it pays, so that accesses can be proven.
+  bool clamps() const { return Clamps; }
+  void setClamps(bool Value) { Clamps = Value; }
 
   const DogmaSubtarget *getSubtargetImpl(const Function &) const override { return &Subtarget; }
   TargetLoweringObjectFile *getObjFileLowering() const override { return ObjectFile.get(); }
@@ -38,6 +43,7 @@ Target &getTheDogmaTarget();
 void registerDogmaMC(Target &T);
 FunctionPass *createDogmaISelPass(DogmaTargetMachine &TM, CodeGenOptLevel Level);
 FunctionPass *createDogmaFrameBasePass();
+FunctionPass *createDogmaClampPass();
 
 } // namespace llvm
 

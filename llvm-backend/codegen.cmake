@@ -10,6 +10,9 @@ tablegen(LLVM DogmaGenDAGISel.inc -gen-dag-isel -I ${LLVM_MAIN_INCLUDE_DIR} -I $
 add_public_tablegen_target(DogmaTableGen)
 
 add_library(dogma-codegen STATIC
+  DogmaAddressFacts.cpp
+  DogmaClamp.cpp
+  DogmaClampCandidates.cpp
   DogmaFrameLowering.cpp
   DogmaInstrInfo.cpp
   DogmaISelCalls.cpp

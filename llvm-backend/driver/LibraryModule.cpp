@@ -49,5 +49,11 @@ std::unique_ptr<LibraryFile> dogma::openLibraryModule(StringRef Bytes, StringRef
   for (uint32_t I = 0; I != Module.import_count; ++I)
     if (toString(Module.imports[I].module) == kProgramModule)
       Library->ProgramImports.push_back(toString(Module.imports[I].name));
+  if (Module.proof.size_bytes != 0) {
+    std::vector<uint8_t> Validation(DOGMA_MODULE_VALIDATE_SCRATCH_BYTES(Bytes.size()));
+    dogma_scratch_init(&Scratch, Validation.data(), Validation.size());
+    if (dogma_module_validate(&Module, &Scratch, nullptr) == DOGMA_OK)
+      Library->Promised = readPromises(Module);
+  }
   return Library;
 }

@@ -9,6 +9,7 @@
 #include "LowerEmptyAsm.h"
 #include "MergedModule.h"
 #include "OutputFile.h"
+#include "Prove.h"
 #include "RuntimeCalls.h"
 #include "SymbolTable.h"
 #include "emit/Emit.h"
@@ -51,6 +52,7 @@ class LinkJob {
   bool isRoot(const GlobalValue &GV) const;
   bool prepare();
   void optimise();
+  void prove(SmallVectorImpl<char> &Bytes) const;
   bool write();
 
 public:
@@ -184,6 +186,7 @@ bool LinkJob::isRoot(const GlobalValue &GV) const { return Roots.contains(GV.get
 bool LinkJob::prepare() {
   Module &M = Merged.module();
   Emit.OptLevel = Link.OptLevel;
+  Emit.Clamp = Link.Clamp && Link.OptLevel != 0;
   Emit.Shared = Link.Shared;
   Emit.Names = !Link.Strip;
   Emit.DebugInfo = !Link.Strip && !Link.StripDebug && M.getNamedMetadata("llvm.dbg.cu");
@@ -233,6 +236,21 @@ void LinkJob::optimise() {
   });
 }
 
+/// A module without a proof is as good, only slower: failure is worth a note for those who want to know.
+void LinkJob::prove(SmallVectorImpl<char> &Bytes) const {
+  StringMap<const Promises *> PromisesOf;
+  for (const auto &Library : Symbols.libraries())
+    PromisesOf[Library->ModuleName] = &Library->Promised;
+  std::string Report;
+  bool OK = addProof(Bytes, PromisesOf, Report);
+  if (!Options.Verbose)
+    return;
+  if (OK)
+    printNote(Report);
+  else
+    printWarning(Report);
+}
+
 bool LinkJob::write() {
   if (Link.EmitIR)
     return writeOutputFile(outputName(Options), /*Executable=*/false,
@@ -247,6 +265,8 @@ bool LinkJob::write() {
       printError(Line);
     return false;
   }
+  if (Link.Proof)
+    prove(Bytes);
   return writeOutputFile(outputName(Options), /*Executable=*/true, [&](raw_ostream &OS) {
     if (!Link.Shared) {
       // The interpreter line has a fixed size; see the binary format.

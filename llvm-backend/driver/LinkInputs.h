@@ -13,6 +13,7 @@
 #define DOGMA_DRIVER_LINKINPUTS_H
 
 #include "Link.h"
+#include "Prove.h"
 #include "llvm/LTO/LTO.h"
 #include "llvm/Object/Archive.h"
 #include <memory>
@@ -41,6 +42,7 @@ struct LibraryFile {
   std::string ModuleName;
   std::vector<std::string> Exports;
   std::vector<std::string> ProgramImports; ///< what the program that uses it has to export
+  Promises Promised; ///< what its proof says of what its functions return
 };
 
 /// What an input turned out to be: exactly one is set.

@@ -338,6 +338,8 @@ bool dogma::parseCommandLine(ArrayRef<const char *> Argv, DriverOptions &Options
   Link.Entry = Args.getLastArgValue(OPT_e, Link.Entry).str();
   Link.ForceUndefined = Args.getAllArgValues(OPT_u);
   Link.LibraryPaths = Args.getAllArgValues(OPT_L);
+  Link.Clamp = Args.hasFlag(OPT_fdogma_clamp, OPT_fno_dogma_clamp, true);
+  Link.Proof = Args.hasFlag(OPT_fdogma_proof, OPT_fno_dogma_proof, true);
 
   if (!parseArguments(Args, Options) || !checkSanitizers(Args, Options))
     return false;

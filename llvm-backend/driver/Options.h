@@ -60,6 +60,8 @@ struct LinkOptions {
   bool StartFiles = true;
   bool AllowMultipleDefinition = false;
   bool NoUndefined = false; ///< of a library: only the C library may be left to the program
+  bool Clamp = true;     ///< clamp addresses, at levels above 0
+  bool Proof = true;     ///< put a proof into the module
   bool EmitIR = false; ///< write the optimised module as LLVM IR text instead of code
   std::string Entry = "_start";
   std::string SoName;

@@ -90,6 +90,12 @@ def pthread : Flag<["-"], "pthread">, Frontend;
 def pthreads : Flag<["-"], "pthreads">, Alias<pthread>;
 
 //-- Features with a meaning of their own --------------------------------------
+def fdogma_clamp : Flag<["-"], "fdogma-clamp">, Link,
+  HelpText<"Clamp addresses where it pays, so that accesses can be proven; counts when linking. Default at -O1 and above">;
+def fno_dogma_clamp : Flag<["-"], "fno-dogma-clamp">, Link, HelpText<"Clamp nothing">;
+def fdogma_proof : Flag<["-"], "fdogma-proof">, Link,
+  HelpText<"Prove accesses and put the proof into the module; counts when linking. Default">;
+def fno_dogma_proof : Flag<["-"], "fno-dogma-proof">, Link, HelpText<"Write no proof">;
 def fno_lto : Flag<["-"], "fno-lto">, Ignored;
 def flto : Flag<["-"], "flto">, Ignored;
 def flto_EQ : Joined<["-"], "flto=">, Ignored;

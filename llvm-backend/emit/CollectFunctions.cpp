@@ -11,6 +11,7 @@
 #include "llvm/CodeGen/MachineConstantPool.h"
 #include "llvm/CodeGen/MachineJumpTableInfo.h"
 #include "llvm/IR/DebugInfoMetadata.h"
+#include "llvm/Support/Path.h"
 
 using namespace llvm;
 using namespace dogma;
@@ -30,7 +31,7 @@ public:
     MachineFunctionPass::getAnalysisUsage(AU);
   }
   bool runOnMachineFunction(MachineFunction &MF) override;
-  uint32_t fileNumber(const DIFile *File);
+  uint32_t fileNumber(const DILocation *Location);
 };
 char CollectFunctions::ID = 0;
 
@@ -76,12 +77,22 @@ MachineFunctionPass *dogma::createCollectFunctionsPass(FunctionCollector &Result
   return new CollectFunctions(Result);
 }
 
-uint32_t CollectFunctions::fileNumber(const DIFile *File) {
+uint32_t CollectFunctions::fileNumber(const DILocation *Location) {
+  const DIFile *File = Location->getFile();
   if (!File)
     return 0;
-  auto [It, New] = FileNumbers.try_emplace(File->getFilename(), 0);
+  // Clang splits an absolute name where it leaves the build's folder; the second half alone would lead nowhere. Names below the build's
+  // folder stay relative, so that the module does not tell where it was built.
+  SmallString<128> Name(File->getFilename());
+  const DISubprogram *Subprogram = Location->getScope()->getSubprogram();
+  const DICompileUnit *Unit = Subprogram ? Subprogram->getUnit() : nullptr;
+  if (Unit && !sys::path::is_absolute(Name) && File->getDirectory() != Unit->getDirectory()) {
+    Name = File->getDirectory();
+    sys::path::append(Name, File->getFilename());
+  }
+  auto [It, New] = FileNumbers.try_emplace(Name, 0);
   if (New) {
-    Result.Files.push_back(File->getFilename().str());
+    Result.Files.push_back(Name.str().str());
     It->second = static_cast<uint32_t>(Result.Files.size());
   }
   return It->second;
@@ -408,7 +419,7 @@ FunctionCode Converter::run() {
         continue;
       Insn.Block = Ordinal;
       if (const DILocation *Location = MI.getDebugLoc(); Location && Result.WithLines) {
-        Insn.File = Pass.fileNumber(Location->getFile());
+        Insn.File = Pass.fileNumber(Location);
         Insn.Line = Location->getLine();
       }
       Code.Insns.push_back(Insn);

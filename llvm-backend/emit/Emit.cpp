@@ -69,6 +69,7 @@ bool dogma::emitModule(Module &M, TargetMachine &TM, const EmitOptions &Options,
   legacy::PassManager Passes;
   Passes.add(new TargetLibraryInfoWrapperPass(definedLibrary(M)));
   auto &Machine = static_cast<DogmaTargetMachine &>(TM);
+  Machine.setClamps(Options.Clamp && Machine.getOptLevel() != CodeGenOptLevel::None);
   if (Machine.addCodeGeneration(Passes, createCollectFunctionsPass(Collector), Verify))
     Error = "internal error: no code generation pipeline";
   else

@@ -60,6 +60,7 @@ struct ExportedSymbol {
 
 struct EmitOptions {
   unsigned OptLevel = 2;   ///< 0..3, as given to createDogmaTargetMachine()
+  bool Clamp = true;       ///< insert clamps where they pay; at level 0 there are none
   bool Shared = false;     ///< a library: no entry function; otherwise a program
   bool DebugInfo = false;  ///< write the line section (the module may still hold debug metadata if not)
   bool Names = true;       ///< write the section of function names

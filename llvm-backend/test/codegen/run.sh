@@ -7,6 +7,7 @@
 #   FLAGS: OPTIONS          further options, before any other directive
 #   CHECK function: REGEX   the disassembly of the function has a line that matches, behind the line that matched last
 #   NOT function: REGEX     no line of it matches
+#   ONCE function: REGEX    exactly one line of it matches
 #   ERROR: REGEX            linking fails with status 1 and a message that matches
 # Every source is compiled at the level of FLAGS (default -O2) with LLVM's machine verifier on, once more at -O0 and
 # -O3 without looking at the result, and each module must be valid.
@@ -22,7 +23,7 @@ mkdir -p "$work"
 failures=0
 fail() { printf 'FAIL: %s: %s\n' "${source##*/}" "$*"; failures=$((failures + 1)); }
 
-directives=$(sed -n -E 's|^ *// ?(FLAGS\|CHECK\|NOT\|ERROR)( [A-Za-z0-9_]+)?: ?|\1\2\t|p' "$source")
+directives=$(sed -n -E 's|^ *// ?(FLAGS\|CHECK\|NOT\|ONCE\|ERROR)( [A-Za-z0-9_]+)?: ?|\1\2\t|p' "$source")
 read -r -a flags <<<"$(awk -F '\t' '$1 == "FLAGS" { print $2 }' <<<"$directives" | tr '\n' ' ')"
 export DOGMA_VERIFY_MACHINE_CODE=1
 
@@ -53,11 +54,15 @@ done
 declare -A position
 while IFS=$'\t' read -r head pattern; do
     read -r kind function <<<"$head"
-    [ "$kind" = CHECK ] || [ "$kind" = NOT ] || continue
+    case $kind in CHECK|NOT|ONCE) ;; *) continue ;; esac
     text=$work/$function.txt
     [ -f "$text" ] || "$dump" -d -f "$function" "$work/O2.dgm" | sed 's/ *;.*//' >"$text" || fail "no function $function"
     if [ "$kind" = NOT ]; then
         ! grep -qE -- "$pattern" "$text" || { fail "$function: '$pattern' is there"; cat "$text"; }
+        continue
+    fi
+    if [ "$kind" = ONCE ]; then
+        [ "$(grep -cE -- "$pattern" "$text")" -eq 1 ] || { fail "$function: not exactly one line matches '$pattern'"; cat "$text"; }
         continue
     fi
     start=${position[$function]:-0}

@@ -18,7 +18,7 @@ for option in -m64 -mno-red-zone -fPIC -fpie -pipe -pthread -Wall -Wextra -std=c
     -O -O0 -O1 -O2 -O3 -Os -Oz -Og -Ofast -g -g1 -g3 -ggdb -gdwarf-4 -fno-strict-aliasing -fwrapv -fno-common -fcommon \
     -ffunction-sections -fdata-sections -fvisibility=hidden -fstack-protector-strong -fomit-frame-pointer \
     -fno-omit-frame-pointer -funsigned-char -fcf-protection -fno-plt -flto -w -Wno-unknown-pragmas -Wa,--noexecstack \
-    -D_FORTIFY_SOURCE=2 -fno-builtin -ffreestanding -fno-asynchronous-unwind-tables -fexceptions -fsigned-char; do
+    -fdogma-clamp -fno-dogma-clamp -D_FORTIFY_SOURCE=2 -fno-builtin -ffreestanding -fno-asynchronous-unwind-tables -fexceptions -fsigned-char; do
     rm -f a.o
     run 0 "$cc" $option -c a.c -o a.o
     [ -s a.o ] || fail "$option: no object"
