@@ -117,7 +117,7 @@ static void bind_import(dg_process *process, dg_module *module, uint32_t index)
     const dogma_import *import = &module->view.imports[index];
     dg_binding *binding = &module->bindings[index];
     if (is_runtime(import->module)) {
-        const char *why = "the runtime has no data";
+        const char *why = dogma_import_is_library(import) ? "the runtime is no module file" : "the runtime has no data";
         uint32_t row = UINT32_MAX;
         if (import->kind == DOGMA_KIND_FUNCTION)
             row = dg_api_find(import->module, import->name,
@@ -130,6 +130,12 @@ static void bind_import(dg_process *process, dg_module *module, uint32_t index)
     }
     uint32_t supplier_index = find_module(process, module, import->module);
     dg_module *supplier = process->modules[supplier_index];
+    if (dogma_import_is_library(import)) {
+        /* A view is there before any code runs, so it orders nothing and cannot close a circle. */
+        supplier->view_wanted = true;
+        *binding = (dg_binding){.kind = DG_BINDING_LIBRARY, .module = supplier};
+        return;
+    }
     const dogma_export *export = find_export(&supplier->view, import->name);
     if (export == NULL || export->kind != import->kind)
         dg_die(DG_EXIT_REJECTED, "%s: %s has no %s '%.*s'", module->path, supplier->path,
@@ -219,6 +225,22 @@ static void store_u64(uint8_t *place, uint64_t value)
     memcpy(place, &value, sizeof value);
 }
 
+/* E-VIEW: views lie at the end of the image area and grow down. They are the pages that hold the checked bytes, mapped once more, so a
+ * view that nobody reads costs address space only. */
+static void make_view(dg_process *process, dg_module *module)
+{
+    uint64_t bytes = dg_page_round(module->size_bytes);
+    uint64_t room = process->view_next - process->image_next;
+    if (bytes > room)
+        dg_die(DG_EXIT_REJECTED, "%s: no room for its view", module->path);
+    uint64_t offset = (process->view_next - bytes) / IMAGE_GRANULE * IMAGE_GRANULE;
+    int error = dg_arena_map_again(&process->arena, offset, module->bytes, bytes, DG_PAGE_READ | DG_PAGE_OWNED);
+    if (error != 0)
+        dg_die(DG_EXIT_FAILURE, "cannot map the view of a module: %s", strerror(-error));
+    process->view_next = (uint32_t)offset;
+    module->view_offset = (uint32_t)(offset + module->view.shebang_bytes);
+}
+
 static void fill_image(dg_process *process, dg_module *module)
 {
     const dogma_module *view = &module->view;
@@ -252,6 +274,13 @@ static void fill_image(dg_process *process, dg_module *module)
                        module->path);
             value = arena + binding->module->placement.image_base + binding->number +
                     (uint64_t)relocation->addend;
+            break;
+        }
+        case DOGMA_RELOCATION_LIBRARY: {
+            const dg_binding *binding = &module->bindings[relocation->number];
+            if (binding->kind != DG_BINDING_LIBRARY)
+                dg_die(DG_EXIT_REJECTED, "%s: a relocation names an import that is no library", module->path);
+            value = arena + binding->module->view_offset;
             break;
         }
         default:
@@ -357,6 +386,12 @@ void dg_link(dg_process *process, int descriptor, const char *path)
     process->cell_count = DOGMA_ARENA_OWN_CELLS_COUNT;
     for (uint32_t m = 0; m < process->module_count; m++)
         place(process, process->modules[m]);
+    process->view_next = DOGMA_ARENA_IMAGES_END;
+    program->view_wanted = true; /* the start block names it */
+    for (uint32_t m = 0; m < process->module_count; m++)
+        if (process->modules[m]->view_wanted)
+            make_view(process, process->modules[m]);
+    dg_proofs_check(process);
     process->table = dg_allocate(process->table_count, sizeof *process->table);
     for (uint32_t m = 0; m < process->module_count; m++) {
         dg_module *module = process->modules[m];

@@ -30,7 +30,11 @@ static void read_file(dg_module *module, int descriptor)
     if (!S_ISREG(status.st_mode) || status.st_size > INT32_MAX)
         dg_die(DG_EXIT_REJECTED, "%s: not a regular file of at most 2 GiB", module->path);
     module->size_bytes = (size_t)status.st_size;
-    module->bytes = reserve(module->size_bytes + 1);
+    /* Pages that can be mapped a second time, as the view of the module in the arena. */
+    size_t room = dg_page_round(module->size_bytes + 1);
+    module->bytes = mmap(NULL, room, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (module->bytes == MAP_FAILED)
+        dg_die(DG_EXIT_FAILURE, "no memory for a module: %s", strerror(errno));
     for (size_t done = 0; done < module->size_bytes;) {
         ssize_t part =
             pread(descriptor, module->bytes + done, module->size_bytes - done, (off_t)done);
@@ -44,6 +48,8 @@ static void read_file(dg_module *module, int descriptor)
         }
         done += (size_t)part;
     }
+    if (mprotect(module->bytes, room, PROT_READ) != 0)
+        dg_die(DG_EXIT_FAILURE, "cannot protect memory: %s", strerror(errno));
 }
 
 static noreturn void reject(const dg_module *module, dogma_status status, const dogma_diag *diag,
@@ -87,6 +93,17 @@ dg_module *dg_module_open(int descriptor, const char *path, const char *name)
     return module;
 }
 
+/* ---- what is proven ---- */
+
+void dg_module_set_plan(dg_module *module, uint8_t *plain, size_t plain_bytes, uint32_t *first_access)
+{
+    dg_free((void *)(uintptr_t)module->plan.plain);
+    dg_free((void *)(uintptr_t)module->plan.first_access);
+    module->plan.plain = plain;
+    module->plan.plain_bytes = plain_bytes;
+    module->plan.first_access = first_access;
+}
+
 void dg_module_translate(dg_process *process, dg_module *module)
 {
     (void)process;
@@ -105,8 +122,9 @@ void dg_module_translate(dg_process *process, dg_module *module)
     dogma_scratch_init(&scratch, work, scratch_bytes);
     dogma_transpile_result result;
     dogma_diag diag = {.function = UINT32_MAX};
-    dogma_status status = dogma_transpile(view, &module->placement, &scratch, module->code,
-                                          capacity, module->function_offsets, &result, &diag);
+    dogma_status status = dogma_transpile(view, &module->placement, &module->plan, &scratch,
+                                          module->code, capacity,
+                                          module->function_offsets, &result, &diag);
     if (status != DOGMA_OK)
         dg_die(DG_EXIT_FAILURE, "%s: cannot be translated: %s (function %d)", module->path,
                dogma_status_text(status), (int)diag.function);

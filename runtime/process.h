@@ -36,13 +36,14 @@ typedef enum dg_binding_kind {
     DG_BINDING_NONE = 0,
     DG_BINDING_API,
     DG_BINDING_FUNCTION,
-    DG_BINDING_DATA
+    DG_BINDING_DATA,
+    DG_BINDING_LIBRARY /* the view of a module */
 } dg_binding_kind;
 
 typedef struct dg_binding { /* what an import stands for */
     dg_binding_kind kind;
     uint32_t number;   /* API: row; FUNCTION: function index in module */
-    dg_module *module; /* FUNCTION, DATA */
+    dg_module *module; /* FUNCTION, DATA, LIBRARY */
     uint64_t address;  /* DATA: absolute */
 } dg_binding;
 
@@ -50,9 +51,15 @@ struct dg_module {
     dogma_module view;
     char *name;     /* as imported; of the main module: its manifest's */
     char *path;     /* host path, for messages and for finding libraries */
-    uint8_t *bytes; /* private copy of the file */
+    uint8_t *bytes; /* private copy of the file, read-only; its pages are also those of the view */
     size_t size_bytes;
+    bool view_wanted;
+    uint32_t view_offset; /* arena offset of the view (spec 60-embedding E-VIEW), 0 when there is none */
     dogma_placement placement;
+    dogma_access_plan plan; /* which accesses are proven; its arrays belong to the module, see dg_module_set_plan */
+    dogma_span proof;       /* what was checked: the section of the file, or a detached file */
+    bool proven;            /* the proof was accepted, and all it assumes about other modules holds */
+    uint32_t assumption_count;
     uint8_t *code; /* executable, NULL when interpreted */
     size_t code_bytes, code_region_bytes;
     uint32_t *function_offsets;
@@ -79,10 +86,18 @@ typedef struct dg_directory { /* permanent directory handle */
     char *guest_path;
 } dg_directory;
 
+typedef enum dg_proof_mode { DG_PROOF_USED = 0, DG_PROOF_IGNORED, DG_PROOF_REQUIRED } dg_proof_mode;
+
 typedef struct dg_options {
     bool interpret;
     bool statistics;
     bool perf_map;
+    bool gdb; /* register the translated code with a debugger */
+    uint8_t unproven; /* dogma_unproven_form: how accesses that are not proven are translated */
+    uint8_t proof;           /* dg_proof_mode */
+    bool speculation_safe;   /* facts that branches or slots teach do not count */
+    const char *proof_path;  /* detached proof of the program, or NULL */
+    const char *access_profile; /* file for the executions of each access, or NULL; interpreter only */
     uint64_t memory_bytes_max;  /* 0: the manifest's or the default */
     const char **library_paths; /* host directories */
     size_t library_path_count;
@@ -99,6 +114,7 @@ typedef struct dg_process {
     uint32_t table_count;
     uint32_t cell_count;
     uint32_t image_next; /* arena offset behind the last image */
+    uint32_t view_next;  /* arena offset of the last view placed; views grow down */
 
     uint8_t *safe_stack; /* low end */
     size_t safe_stack_bytes;
@@ -145,11 +161,19 @@ void dg_free(void *memory);
 
 /* Read and validate one module file. Ends the process with a message when that fails (126, 127). */
 dg_module *dg_module_open(int descriptor, const char *path, const char *name);
+/* Takes over both arrays (dg_allocate; NULL, 0, NULL: nothing is proven) and frees those of an earlier plan. They stay until the process ends: traps
+ * are located and instructions interpreted with them. */
+void dg_module_set_plan(dg_module *module, uint8_t *plain, size_t plain_bytes, uint32_t *first_access);
 void dg_module_translate(dg_process *process, dg_module *module);
 
 /* Load the program and all modules it needs, bind imports, place and fill images, tables and cells.
  */
 void dg_link(dg_process *process, int descriptor, const char *path);
+
+/* ---- proof.c ---- */
+
+/* Decide which accesses of all bound modules are proven, before any is translated or interpreted: the only caller of dg_module_set_plan. */
+void dg_proofs_check(dg_process *process);
 
 /* ---- start.c ---- */
 
@@ -160,6 +184,8 @@ void dg_stacks_make(dg_process *process);
 void dg_descriptor_map(dg_process *process);
 void dg_statistics_print(const dg_process *process);
 void dg_perf_map_write(const dg_process *process);
+/* Tell a debugger that controls or attaches to this process about the translated code (gdb_jit.c). */
+void dg_gdb_register(const dg_process *process);
 /* Initialisers in dependency order, then the entry function; returns the exit status. */
 int dg_process_run(dg_process *process);
 /* From a runtime function: the program is over. */
@@ -193,6 +219,10 @@ typedef struct dg_trap {
     dg_module *module; /* NULL: not known */
     uint32_t function, block, insn;
     int64_t reason; /* of a trap instruction */
+    /* The interpreter only: an access that is called proven has an address that no proof allows. Not the program's fault, so not one of its traps:
+     * kind is NONE and the exit status 125. */
+    bool proof_violated;
+    uint64_t access; /* its number in the module */
     bool has_address, write;
     uint64_t address; /* absolute */
 } dg_trap;

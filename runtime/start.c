@@ -18,14 +18,21 @@
 
 /* ---- stacks ---- */
 
-/* Memory with unmapped guards on both sides. */
-static uint8_t *guarded(size_t bytes, size_t guard_bytes, const char *what)
+/* The runtime stack and the safe stack in one reservation, unmapped guards around both. The runtime stack is the lower one: debuggers expect
+ * callers at higher addresses. */
+static void make_host_stacks(dg_process *process)
 {
-    const int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
-    uint8_t *whole = mmap(NULL, bytes + 2 * guard_bytes, PROT_NONE, flags, -1, 0);
-    if (whole == MAP_FAILED || mprotect(whole + guard_bytes, bytes, PROT_READ | PROT_WRITE) != 0)
-        dg_die(DG_EXIT_FAILURE, "no memory for the %s: %s", what, strerror(errno));
-    return whole + guard_bytes;
+    const size_t guard = DG_SAFE_STACK_GUARD_BYTES, safe_bytes = process->safe_stack_bytes;
+    uint8_t *whole = mmap(NULL, 3 * guard + DG_RUNTIME_STACK_BYTES + safe_bytes, PROT_NONE,
+                          MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (whole == MAP_FAILED)
+        dg_die(DG_EXIT_FAILURE, "no memory for the stacks: %s", strerror(errno));
+    uint8_t *runtime_stack = whole + guard, *safe_stack = runtime_stack + DG_RUNTIME_STACK_BYTES + guard;
+    if (mprotect(runtime_stack, DG_RUNTIME_STACK_BYTES, PROT_READ | PROT_WRITE) != 0 ||
+        mprotect(safe_stack, safe_bytes, PROT_READ | PROT_WRITE) != 0)
+        dg_die(DG_EXIT_FAILURE, "no memory for the stacks: %s", strerror(errno));
+    process->safe_stack = safe_stack;
+    dg_runtime_stack_top = runtime_stack + DG_RUNTIME_STACK_BYTES;
 }
 
 static uint64_t at_least(uint64_t declared, uint64_t standard)
@@ -37,13 +44,8 @@ void dg_stacks_make(dg_process *process)
 {
     const dogma_manifest *manifest = &process->modules[0]->view.manifest;
     process->safe_stack_bytes = at_least(manifest->safe_stack_bytes, DG_SAFE_STACK_BYTES_DEFAULT);
-    if (!process->options.interpret) {
-        process->safe_stack =
-            guarded(process->safe_stack_bytes, DG_SAFE_STACK_GUARD_BYTES, "safe stack");
-        uint8_t *runtime_stack =
-            guarded(DG_RUNTIME_STACK_BYTES, 2 * DG_PAGE_BYTES, "runtime stack");
-        dg_runtime_stack_top = runtime_stack + DG_RUNTIME_STACK_BYTES;
-    }
+    if (!process->options.interpret)
+        make_host_stacks(process);
     uint64_t data_bytes = at_least(manifest->data_stack_bytes, DG_DATA_STACK_BYTES_DEFAULT);
     if (data_bytes > DG_DATA_STACK_BYTES_MAX)
         dg_die(DG_EXIT_REJECTED, "%s: declares a data stack of %llu bytes; at most %u are possible",
@@ -143,6 +145,7 @@ static void build(builder *b, const dg_process *process, struct dogma_start_bloc
 void dg_start_block_make(dg_process *process)
 {
     dg_arena *arena = &process->arena;
+    const dg_module *program = process->modules[0];
     uint64_t base = (uint64_t)(uintptr_t)arena->base;
     uint8_t vector[256];
     for (uint32_t i = 0; i < dg_api_count && i < sizeof vector; i++)
@@ -156,6 +159,7 @@ void dg_start_block_make(dg_process *process)
         .parent_id = (uint32_t)getppid(),
         .user = (uint32_t)getuid(),
         .group = (uint32_t)getgid(),
+        .binary = {base + program->view_offset, program->view.file.size_bytes},
         .page_bytes = DG_PAGE_BYTES,
         .arena_address = base,
         .arena_bytes = DOGMA_ARENA_BYTES,
@@ -242,6 +246,8 @@ int dg_process_run(dg_process *process)
         dg_trap_handlers_install(process);
         if (process->options.perf_map)
             dg_perf_map_write(process);
+        if (process->options.gdb)
+            dg_gdb_register(process);
     } else {
         dg_interpreter_make(process);
     }
@@ -298,6 +304,7 @@ void dg_process_exit(dg_process *process, int status)
     if (again) {
         if (process->options.statistics)
             dg_statistics_print(process);
+        dg_access_profile_write(process);
         _exit(process->exit_status);
     }
     if (process->options.interpret)

@@ -45,6 +45,13 @@ int dg_trap_status(dogma_trap kind)
 
 static void describe(const dg_process *process, const dg_trap *trap, char *out, size_t bytes)
 {
+    if (trap->proof_violated) {
+        int64_t distance = (int64_t)(trap->address - (uint64_t)(uintptr_t)process->arena.base);
+        snprintf(out, bytes, "proof violated: access %llu at B %c 0x%llx by instruction %u",
+                 (unsigned long long)trap->access, distance < 0 ? '-' : '+',
+                 distance < 0 ? 0 - (unsigned long long)distance : (unsigned long long)distance, trap->insn);
+        return;
+    }
     switch (trap->kind) {
     case DOGMA_TRAP_MEMORY:
     case DOGMA_TRAP_STACK: {
@@ -118,7 +125,9 @@ void dg_trap_report(dg_process *process, const dg_trap *trap)
     }
     if (process->options.statistics)
         dg_statistics_print(process);
-    dg_die(dg_trap_status(trap->kind), "trap: %s%s", what, where);
+    dg_access_profile_write(process);
+    dg_die(dg_trap_status(trap->kind), "%s%s%s", trap->proof_violated ? "" : "trap: ",
+           what, where);
 }
 
 dogma_trap dg_trap_kind_of_address(const dg_process *process, uint64_t address)
@@ -158,7 +167,7 @@ static bool locate(dg_process *process, uint64_t address, dg_trap *trap,
     dogma_scratch scratch;
     dogma_scratch_init(&scratch, memory, scratch_bytes);
     dogma_status status = dogma_transpile_locate(
-        &module->view, &module->placement, &scratch, module->function_offsets,
+        &module->view, &module->placement, &module->plan, &scratch, module->function_offsets,
         (uint32_t)(address - module->placement.code_address), memory + scratch_bytes, work_bytes,
         position);
     munmap(memory, scratch_bytes + work_bytes);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception */
 /* dogma-run: run a module on Linux. */
+#include "../interp/interp.h"
 #include "../linux/linux.h"
 #include "../process.h"
 #include "options.h"
@@ -104,7 +105,8 @@ int main(int argc, char **argv)
     process->options = command.options;
     process->program_handle = -1;
     /* No other process of the user may look into this one or change it through /proc. */
-    prctl(PR_SET_DUMPABLE, 0);
+    if (!process->options.gdb)
+        prctl(PR_SET_DUMPABLE, 0);
     int program;
     char *path = (char *)command.program;
     if (command.handover >= 0) {
@@ -129,6 +131,7 @@ int main(int argc, char **argv)
     }
     if (!process->options.interpret)
         check_processor();
+    dg_access_profile_begin(process);
     dg_signals_make(process);
     if (!dg_arena_create(&process->arena))
         dg_die(DG_EXIT_FAILURE, "cannot reserve %llu GiB of address space (a limit of ulimit -v?)",
@@ -140,5 +143,6 @@ int main(int argc, char **argv)
     int status = dg_process_run(process);
     if (process->options.statistics)
         dg_statistics_print(process);
+    dg_access_profile_write(process);
     _exit(status);
 }

@@ -26,8 +26,16 @@ static const char help[] =
     "  --library-path DIR   look here for libraries, after the program's own directory; may be "
     "repeated\n"
     "  --interp             interpret instead of translating: slow, checks every access\n"
+    "  --access-profile FILE  with --interp: count how often each access runs, for dogma-check --profile\n"
+    "  --proof MODE         what proofs are for: used (default), ignored, or required: then a module without a proof that holds is rejected\n"
+    "  --proof-file FILE    detached proof of the program\n"
+    "  --spec-safe          facts that a mispredicted branch can falsify prove nothing\n"
+    "  --access FORM        how accesses without a proof are translated: best (default), or gs for the "
+    "same form everywhere, to measure; both are safe\n"
     "  --stats              at the end, print sizes and times\n"
     "  --perf-map           name the translated code for perf in /tmp/perf-PID.map\n"
+    "  --gdb                tell gdb the functions and source lines of the translated code; lets "
+    "debuggers attach\n"
     "  --help, --version\n"
     "\n"
     "DOGMA_RUN_FLAGS holds options that go before those of the command line, separated by blanks; "
@@ -37,6 +45,7 @@ static const char help[] =
     "examples:\n"
     "  dogma-run hello.dgm\n"
     "  dogma-run --dir . --dir /tmp/work:/tmp lua.dgm script.lua\n"
+    "  gdb -ex 'set breakpoint pending on' -ex 'break parse' -ex run --args dogma-run --gdb prog.dgm\n"
     "\n"
     "exit status: the program's own; 125 dogma-run failed, 126 the module was rejected, 127 not "
     "found;\n"
@@ -64,6 +73,26 @@ static uint64_t parse_size(const char *text)
         value > UINT64_MAX >> shift)
         usage("--max-memory: '%s' is not a size", text);
     return (uint64_t)value << shift;
+}
+
+static uint8_t parse_access(const char *text)
+{
+    if (strcmp(text, "best") == 0)
+        return DOGMA_UNPROVEN_BEST;
+    if (strcmp(text, "gs") != 0)
+        usage("--access: '%s' is neither best nor gs", text);
+    return DOGMA_UNPROVEN_GS;
+}
+
+static uint8_t parse_proof(const char *text)
+{
+    if (strcmp(text, "used") == 0)
+        return DG_PROOF_USED;
+    if (strcmp(text, "ignored") == 0)
+        return DG_PROOF_IGNORED;
+    if (strcmp(text, "required") != 0)
+        usage("--proof: '%s' is none of used, ignored, required", text);
+    return DG_PROOF_REQUIRED;
 }
 
 static void add_directory(dg_command *command, const char *text)
@@ -147,8 +176,20 @@ static int parse(dg_command *command, char **words, int count)
             command->options.statistics = true;
         else if (strcmp(word, "--perf-map") == 0)
             command->options.perf_map = true;
+        else if (strcmp(word, "--gdb") == 0)
+            command->options.gdb = true;
         else if (strcmp(word, "--inherit-env") == 0)
             command->inherit_environment = true;
+        else if ((value = value_of("--access", words, count, &i)) != NULL)
+            command->options.unproven = parse_access(value);
+        else if (strcmp(word, "--spec-safe") == 0)
+            command->options.speculation_safe = true;
+        else if ((value = value_of("--access-profile", words, count, &i)) != NULL)
+            command->options.access_profile = value;
+        else if ((value = value_of("--proof-file", words, count, &i)) != NULL)
+            command->options.proof_path = value;
+        else if ((value = value_of("--proof", words, count, &i)) != NULL)
+            command->options.proof = parse_proof(value);
         else if ((value = value_of("--dir", words, count, &i)) != NULL)
             add_directory(command, value);
         else if ((value = value_of("--env", words, count, &i)) != NULL)
@@ -200,6 +241,8 @@ void dg_command_parse(dg_command *command, int argc, char **argv)
     }
     if (first >= argc)
         usage("%s", "no program given");
+    if (command->options.access_profile != NULL && !command->options.interpret)
+        usage("%s", "--access-profile needs --interp");
     command->program = argv[first];
     command->arguments = argv + first;
 }

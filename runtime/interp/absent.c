@@ -45,3 +45,13 @@ uint64_t dg_interpreter_count(const dg_process *process)
     (void)process;
     return 0;
 }
+
+void dg_access_profile_begin(dg_process *process)
+{
+    (void)process;
+}
+
+void dg_access_profile_write(const dg_process *process)
+{
+    (void)process;
+}

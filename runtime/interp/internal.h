@@ -32,6 +32,8 @@ typedef struct dg_step {
     uint8_t condition;
     uint8_t rd, ra, rb, rc;
     bool slot; /* the memory operand is slot `address` */
+    uint32_t proven; /* number of the access plus 1 when the plan calls it plain, else 0 */
+    uint64_t *executions; /* where the runs of this access are counted; NULL without a profile and for other steps */
     uint8_t base, index, scale_log2;
     uint32_t
         number; /* as in dogma_insn; branches: step of the target; setjmp: its site; brtab: count */
@@ -50,6 +52,7 @@ typedef struct dg_predecoded {
     uint32_t *sites;      /* per setjmp: step of the block after it */
     uint32_t frame_slots; /* own + outgoing */
     uint32_t frame_bytes; /* of safe stack that a frame stands for */
+    uint64_t *executions; /* of each access of the function; NULL without a profile */
     uint8_t integer_results, vector_results;
 } dg_predecoded;
 
@@ -93,7 +96,10 @@ enum { DG_LEAVE_TRAP = 1, DG_LEAVE_EXIT = 2 };
 noreturn void dg_interpreter_trap(dg_interpreter *in, dogma_trap kind, int64_t reason);
 noreturn void dg_interpreter_bad_access(dg_interpreter *in, uint64_t address, unsigned bytes,
                                         unsigned bits);
+noreturn void dg_interpreter_proof_violated(dg_interpreter *in, const dg_step *s, uint64_t address);
 
+/* An access as dogma/access.h counts them. */
+bool dg_is_access(const dogma_insn *insn);
 const dg_predecoded *dg_predecode(dg_module *module, uint32_t function, const uint8_t *arena);
 
 /* Pages F1, F2, F3 of the table (but for branches). */
@@ -124,12 +130,22 @@ static inline uint64_t dg_address(const dg_interpreter *in, const dg_step *s)
     return in->r[s->base] + (in->r[s->index] << s->scale_log2) + s->address;
 }
 
+/* What every proof of an access must show (R3): n bytes at B + offset, offset as a signed distance, lie within the guards. */
+static inline bool dg_provable(uint64_t offset, unsigned bytes)
+{
+    int64_t distance = (int64_t)offset;
+    return distance >= -(int64_t)DG_GUARD_BYTES &&
+           distance <= (int64_t)(DOGMA_ARENA_BYTES + DG_GUARD_BYTES - bytes);
+}
+
 /* Host address of the memory operand: a slot of the frame, or a checked place in the arena. */
 static inline uint8_t *dg_place(dg_interpreter *in, const dg_step *s, unsigned bytes, unsigned bits)
 {
     if (s->slot)
         return (uint8_t *)&in->slots[in->frames[in->depth - 1].slots + s->address];
     uint64_t address = dg_address(in, s), offset = address - (uint64_t)(uintptr_t)in->arena;
+    if (s->proven != 0 && !dg_provable(offset, bytes))
+        dg_interpreter_proof_violated(in, s, address);
     if (offset > DOGMA_ARENA_BYTES - bytes ||
         (in->permission[offset / DG_PAGE_BYTES] &
          in->permission[(offset + bytes - 1) / DG_PAGE_BYTES] & bits) != bits)

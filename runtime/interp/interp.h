@@ -25,6 +25,9 @@ void dg_interpreter_call(dg_process *process, dg_module *module, uint32_t functi
 noreturn void dg_interpreter_leave(dg_process *process);
 /* Where the interpreter is, for a trap inside a runtime function. */
 void dg_interpreter_position(const dg_process *process, dg_trap *trap);
+/* Remember which process was asked for a profile of its accesses; write the file, once. Nothing without that option. */
+void dg_access_profile_begin(dg_process *process);
+void dg_access_profile_write(const dg_process *process);
 /* Instructions run so far. */
 uint64_t dg_interpreter_count(const dg_process *process);
 

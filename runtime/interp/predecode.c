@@ -31,6 +31,19 @@ static void set_operand(dg_step *step, const dogma_insn *insn, const dg_module *
     }
 }
 
+/* An access as dogma/access.h counts them. */
+bool dg_is_access(const dogma_insn *insn)
+{
+    const dogma_memory *memory = &insn->memory;
+    return dogma_rows[insn->op].access_bytes != 0 && !(dogma_rows[insn->op].traits & DOGMA_TRAIT_ADDRESS) &&
+           (memory->kind == DOGMA_MEMORY_BASE || (memory->kind == DOGMA_MEMORY_GLOBAL && memory->has_index));
+}
+
+static bool is_proven(const dogma_access_plan *plan, uint32_t access)
+{
+    return access / 8 < plan->plain_bytes && (plan->plain[access / 8] >> access % 8 & 1) != 0;
+}
+
 static bool has_target(unsigned form)
 {
     return form == DOGMA_FORM_J || form == DOGMA_FORM_BRR || form == DOGMA_FORM_BRI ||
@@ -75,10 +88,11 @@ const dg_predecoded *dg_predecode(dg_module *module, uint32_t function, const ui
 
     dogma_insn insn;
     size_t end = (size_t)header->code_offset + header->code_bytes;
-    uint32_t step_count = 0, block_count = 1, target_count = 0;
+    uint32_t step_count = 0, block_count = 1, target_count = 0, access_count = 0;
     for (size_t offset = header->code_offset; offset < end; offset += insn.size_bytes) {
         decode(module, offset, &insn);
         step_count++;
+        access_count += dg_is_access(&insn);
         if (insn.op == DOGMA_OP_BLOCK_N || (dogma_rows[insn.op].traits & DOGMA_TRAIT_TERMINATOR))
             block_count++;
         if (insn.form == DOGMA_FORM_TAB)
@@ -88,9 +102,14 @@ const dg_predecoded *dg_predecode(dg_module *module, uint32_t function, const ui
     code->blocks = dg_allocate(block_count + 1, sizeof *code->blocks);
     code->targets = dg_allocate(target_count, sizeof *code->targets);
     code->sites = dg_allocate(header->setjmp_count, sizeof *code->sites);
+    if (dg_current->options.access_profile != NULL)
+        code->executions = dg_allocate(access_count, sizeof *code->executions);
 
     /* Targets are kept as block ordinals first: a forward block has no step yet. */
     uint32_t step_index = 0, block = 0, target_index = 0, site = 0;
+    const dogma_access_plan *plan = &module->plan;
+    const uint32_t first_access = plan->plain != NULL ? plan->first_access[function] : 0;
+    uint32_t access = first_access;
     bool block_open = true; /* block 0, or the one after a terminator, has begun and is empty */
     for (size_t offset = header->code_offset; offset < end;
          offset += insn.size_bytes, step_index++) {
@@ -112,6 +131,11 @@ const dg_predecoded *dg_predecode(dg_module *module, uint32_t function, const ui
         step->imm = insn.imm;
         step->number = insn.number;
         set_operand(step, &insn, module, arena);
+        if (dg_is_access(&insn)) {
+            step->proven = plan->plain != NULL && is_proven(plan, access) ? access + 1 : 0;
+            step->executions = code->executions != NULL ? &code->executions[access - first_access] : NULL;
+            access++;
+        }
         if (has_target(insn.form))
             step->number = (uint32_t)((int64_t)block + insn.target_delta);
         if (insn.form == DOGMA_FORM_TAB) {

@@ -253,6 +253,8 @@ static void run(dg_interpreter *in)
         s = next++;
         in->step = s;
         in->count++;
+        if (s->executions != NULL)
+            ++*s->executions;
         switch (s->op) {
         CASE(BLOCK_N) break;
         CASE(JUMP_J) next = &code->steps[s->number]; break;
@@ -454,6 +456,13 @@ void dg_interpreter_bad_access(dg_interpreter *in, uint64_t address, unsigned by
     }
     in->trap = (dg_trap){.kind = dg_trap_kind_of_address(in->process, address), .has_address = true, .address = address,
                          .write = (bits & DG_PAGE_WRITE) != 0};
+    dg_interpreter_position(in->process, &in->trap);
+    longjmp(in->leave, DG_LEAVE_TRAP);
+}
+
+void dg_interpreter_proof_violated(dg_interpreter *in, const dg_step *s, uint64_t address)
+{
+    in->trap = (dg_trap){.proof_violated = true, .access = s->proven - 1, .address = address};
     dg_interpreter_position(in->process, &in->trap);
     longjmp(in->leave, DG_LEAVE_TRAP);
 }

@@ -28,6 +28,8 @@ static void divide_signed(dg_interpreter *in, int64_t dividend, int64_t divisor,
 static void compare_exchange_16_bytes(dg_interpreter *in, const dg_step *s)
 {
     uint64_t old[2], address = dg_address(in, s);
+    if (s->proven != 0 && !dg_provable(address - (uint64_t)(uintptr_t)in->arena, 16))
+        dg_interpreter_proof_violated(in, s, address);
     if (address % 16 != 0)
         dg_interpreter_trap(in, DOGMA_TRAP_MISALIGNED, 0);
     uint8_t *place = dg_place(in, s, 16, DG_PAGE_READ | DG_PAGE_WRITE);

@@ -139,7 +139,7 @@ int64_t dg_api_PROTECT(dg_process *process, const uint64_t *a)
 }
 
 /* Move pages to a place that is free; page by page permissions come along. */
-static int move_pages(dg_arena *arena, uint64_t from, uint64_t to, uint64_t bytes)
+static int try_move_pages(dg_arena *arena, uint64_t from, uint64_t to, uint64_t bytes)
 {
     uint8_t *permission = arena->permission;
     uint64_t count = bytes / DG_PAGE_BYTES;
@@ -163,6 +163,14 @@ static int move_pages(dg_arena *arena, uint64_t from, uint64_t to, uint64_t byte
     memcpy(permission + to / DG_PAGE_BYTES, permission + from / DG_PAGE_BYTES, count);
     /* The hole goes back to the reservation. The pages stay counted: they are mapped elsewhere. */
     return dg_arena_unmap(arena, from, bytes, false);
+}
+
+/* A move that fails halfway may leave a hole in the arena that the host could fill with something of its own: nothing may run after that. */
+static void move_pages(dg_arena *arena, uint64_t from, uint64_t to, uint64_t bytes)
+{
+    const int error = try_move_pages(arena, from, to, bytes);
+    if (error != 0)
+        dg_die(DG_EXIT_FAILURE, "cannot move pages of the arena: %s", strerror(-error));
 }
 
 int64_t dg_api_REMAP(dg_process *process, const uint64_t *a)
@@ -210,7 +218,7 @@ int64_t dg_api_REMAP(dg_process *process, const uint64_t *a)
         if (kept < old_bytes)
             error = dg_arena_unmap(arena, offset + kept, old_bytes - kept, true);
         if (error == 0)
-            error = move_pages(arena, offset, target, kept);
+            move_pages(arena, offset, target, kept);
         if (error == 0 && new_bytes > kept)
             error = dg_arena_map(arena, target + kept, new_bytes - kept, permission, true);
     } else if (error == 0 && new_bytes > old_bytes) {

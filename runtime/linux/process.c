@@ -93,6 +93,9 @@ static void write_handover(const dg_process *process, const start *s, buffer *b)
     put_text(b, s->program_path);
     put_text(b, s->executable_path);
     put_number(b, process->options.interpret);
+    put_number(b, process->options.unproven);
+    put_number(b, process->options.proof);
+    put_number(b, process->options.speculation_safe);
     put_number(b, process->options.memory_bytes_max);
     put_number(b, process->options.library_path_count);
     for (size_t i = 0; i < process->options.library_path_count; i++)
@@ -527,6 +530,11 @@ void dg_handover_read(dg_process *process, int descriptor, int *program, char **
     *program_path = get_required_text(&r);
     process->executable_path = get_text(&r);
     process->options.interpret = get_number(&r) != 0;
+    process->options.unproven = get_number(&r) != DOGMA_UNPROVEN_BEST ? DOGMA_UNPROVEN_GS : DOGMA_UNPROVEN_BEST;
+    /* The policy is inherited; a detached proof belongs to one program. Anything unknown is the strictest. */
+    const uint64_t proof = get_number(&r);
+    process->options.proof = proof == DG_PROOF_USED || proof == DG_PROOF_IGNORED ? (uint8_t)proof : DG_PROOF_REQUIRED;
+    process->options.speculation_safe = get_number(&r) != 0;
     process->options.memory_bytes_max = get_number(&r);
     process->options.library_path_count = get_number(&r);
     if (process->options.library_path_count > 4096)
