@@ -28,6 +28,8 @@ note "\$ dogma-cc -O2 -o hello.dgm samples/hello/hello.c"
 dogma-cc -O2 -o "$demo/hello.dgm" samples/hello/hello.c
 note "\$ ./hello.dgm"
 "$demo/hello.dgm"
+note "\$ dogma-check hello.dgm"
+(cd "$demo" && dogma-check hello.dgm)
 note "hello.dgm: $(bytes "$demo/hello.dgm") bytes with the C library, $(milliseconds "$demo/hello.dgm") ms from start to end"
 
 note ""
@@ -53,3 +55,11 @@ note "\$ dogma-run --dir . lua demo.lua"
 cd "$demo"
 note "lua module: $(bytes lua/src/lua) bytes; native static executable: $(bytes lua-native/src/lua) bytes"
 note "run: $(milliseconds dogma-run --dir . lua/src/lua demo.lua) ms; native: $(milliseconds lua-native/src/lua demo.lua) ms"
+without=$(milliseconds dogma-run --proof=ignored --dir . lua/src/lua demo.lua)
+note "the same without using the proof: $without ms"
+
+note ""
+note "== proofs"
+note "\$ dogma-check --html lua.html lua"
+dogma-check --html lua.html lua/src/lua
+note "report: ${demo#"$DOGMA_ROOT"/}/lua.html"

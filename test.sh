@@ -19,7 +19,7 @@ suite samples 300 tests/samples.sh
 suite features 300 tests/differential/features.sh
 suite "c-torture, every 8th" 600 tests/differential/torture.sh --opt O2 --every 8
 suite csmith 600 tests/differential/csmith.sh 30
-for program in zlib bzip2 lua sqlite bc cmake; do
+for program in zlib bzip2 libpng lua sqlite bc cmake; do
     suite "$program" 900 "tests/programs/$program.sh"
 done
 suite "without the interpreter" 900 tests/no_interpreter.sh 40

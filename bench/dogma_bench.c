@@ -72,7 +72,7 @@ static round_times load_once(const char *path, dogma_span file, dogma_module *mo
     dogma_scratch_init(&work_scratch, work, work_bytes);
     double before = now_ms();
     status =
-        dogma_transpile(module, &placement, &work_scratch, code, capacity, offsets, result, &diag);
+        dogma_transpile(module, &placement, NULL, &work_scratch, code, capacity, offsets, result, &diag);
     double end = now_ms();
     if (status != DOGMA_OK)
         cli_die(CLI_BUG, "%s: does not transpile: %s", path, dogma_status_text(status));

@@ -28,68 +28,21 @@ done
 need_native
 need_dogma
 
-bench=$DOGMA_ROOT/bench
+. "$DOGMA_ROOT/bench/workloads.sh"
 work=$DOGMA_WORK/bench
 mkdir -p "$work/tmp"
 variants=(native native-v3 native-lto dogma)
-flags="-O2 -ffp-contract=off"
 problems=0
 cputime=$work/cputime
 "$native_cc" -O2 -o "$cputime" "$bench/cputime.c"
 
 complain() { note "  FAIL $*" >&2; problems=$((problems + 1)); }
 
-# build_program NAME VARIANT: through the test's own build, in $work/NAME/VARIANT.
-build_program() {
-    local kind=${2%-v3} extra=
-    [ "$2" != native-v3 ] || extra=" -march=x86-64-v3"
-    PROGRAM_LDFLAGS=-s PROGRAM_CFLAGS="$flags$extra" "$DOGMA_ROOT/tests/programs/$1.sh" --build "$kind" "$work/$1/$2" \
-        >>"$work/build.log" 2>&1
-}
-
-# build_kernel NAME VARIANT
-build_kernel() {
-    local compiler=$native_cc extra=
-    mkdir -p "$work/$1/$2"
-    case $2 in
-    native-v3) extra=-march=x86-64-v3 ;;
-    native-lto) compiler=$native_cc-lto ;;
-    dogma) compiler=$dogma_cc ;;
-    esac
-    # shellcheck disable=SC2086
-    limited 300 "$compiler" $flags $extra -s -o "$work/$1/$2/$1" "$bench/kernels/$1.c" -lm >>"$work/build.log" 2>&1
-}
-
-# Name, executable within the build, standard input, arguments.
-data=$(bash -c 'suite=none; . "$1"/tests/programs/programs.sh; test_data' _ "$DOGMA_ROOT")
-programs="zlib bzip2 lua sqlite bc"
-executable() {
-    case $1 in
-    zlib) printf minigzip ;;
-    bzip2) printf bzip2 ;;
-    lua) printf src/lua ;;
-    sqlite) printf sqlite3 ;;
-    bc) printf bc/bc ;;
-    *) printf '%s' "$1" ;;
-    esac
-}
-input() {
-    case $1 in
-    zlib|bzip2) printf '%s' "$data" ;;
-    sqlite) printf '%s' "$bench/work.sql" ;;
-    lua) printf '%s' "$bench/work.lua" ;;
-    bc) printf '%s' "$DOGMA_ROOT/tests/programs/bc/digits.bc" ;;
-    *) printf /dev/null ;;
-    esac
-}
-arguments() {
-    case $1 in
-    zlib) printf -- '-6' ;;
-    bzip2) printf -- '-9' ;;
-    lua) printf -- '-' ;;
-    sqlite) printf ':memory:' ;;
-    bc) printf -- '-l' ;;
-    esac
+# build NAME VARIANT: in $work/NAME/VARIANT
+build() {
+    local extra=
+    [ "$2" != native-v3 ] || extra=-march=x86-64-v3
+    build_workload "$1" "${2%-v3}" "$work/$1/$2" "$extra" >>"$work/build.log"
 }
 
 # measure NAME VARIANT: microseconds on stdout, output in $work/NAME/VARIANT.out
@@ -100,21 +53,15 @@ measure() {
     limited 300 "$cputime" "$work/$1/$2.out" "${command[@]}" $(arguments "$1") <"$(input "$1")" 2>>"$work/run.log"
 }
 
-[ ${#names[@]} -gt 0 ] || {
-    mapfile -t names < <(cd "$bench/kernels" && ls -1 -- *.c | sed 's/\.c$//')
-    # shellcheck disable=SC2206
-    names+=($programs)
-}
+[ ${#names[@]} -gt 0 ] || mapfile -t names < <(all_workloads)
 : >"$work/build.log"
 : >"$work/run.log"
 : >"$work/times"
 usable=()
 for name in "${names[@]}"; do
-    builder=build_kernel
-    [[ " $programs " != *" $name "* ]] || builder=build_program
     ok=yes
     for variant in "${variants[@]}"; do
-        $builder "$name" "$variant" || { complain "$name does not build as $variant; see $work/build.log"; ok=no; }
+        build "$name" "$variant" || { complain "$name does not build as $variant; see $work/build.log"; ok=no; }
     done
     [ $ok = no ] || usable+=("$name")
 done

@@ -12,13 +12,17 @@ install(EXPORT dogma-targets NAMESPACE dogma:: DESTINATION "${dogma_package_dir}
 
 # Manual pages are made from --help after the tools are built.
 set(man_pages "")
-foreach(tool dogma-run dogma-dump dogma-asm dogma-bench dogma-cc dogma-ar dogma-ranlib dogma-nm)
-  if(TARGET ${tool})
+foreach(tool dogma-run dogma-dump dogma-asm dogma-check dogma-prove dogma-thm dogma-bench dogma-cc dogma-ar dogma-ranlib dogma-nm)
+  set(tool_target ${tool})
+  if(tool STREQUAL dogma-check) # that is the library
+    set(tool_target dogma-check-tool)
+  endif()
+  if(TARGET ${tool_target})
     set(page "${PROJECT_BINARY_DIR}/man/${tool}.1")
     add_custom_command(OUTPUT "${page}"
       COMMAND ${CMAKE_COMMAND} -E make_directory "${PROJECT_BINARY_DIR}/man"
-      COMMAND bash "${PROJECT_SOURCE_DIR}/cmake/man_page.sh" "$<TARGET_FILE:${tool}>" "${PROJECT_VERSION}" > "${page}"
-      DEPENDS ${tool} "${PROJECT_SOURCE_DIR}/cmake/man_page.sh" COMMENT "Manual page of ${tool}")
+      COMMAND bash "${PROJECT_SOURCE_DIR}/cmake/man_page.sh" "$<TARGET_FILE:${tool_target}>" "${PROJECT_VERSION}" > "${page}"
+      DEPENDS ${tool_target} "${PROJECT_SOURCE_DIR}/cmake/man_page.sh" COMMENT "Manual page of ${tool}")
     list(APPEND man_pages "${page}")
   endif()
 endforeach()

@@ -22,7 +22,7 @@ while read -r name verdict; do
     *) failed=$((failed + 1)); note "  FAIL $name under sanitizers" ;;
     esac
 done < <(limited 900 ctest --test-dir "$work/build" -j "$DOGMA_JOBS" --timeout 300 --output-on-failure \
-             -R '^(unit\.(fmt|isa|transpile_(rows|control|bounds))|conform|fuzz|runtime\.(arena|hostile|interp))' \
+             -R '^(unit\.(fmt|isa|check|theory_kernel|transpile_(rows|control|bounds|access))|conform|fuzz|attack\.(cases|flips)|runtime\.(arena|hostile|interp))' \
              -E 'symbols' 2>&1 | tee "$work/ctest.log" |
              sed -n -E 's/^ *[0-9]+\/[0-9]+ +Test +#[0-9]+: +([^ ]+) \.+[ *]*(Passed|Failed|Timeout|[A-Za-z]+).*/\1 \2/p')
 note "under sanitizers: $passed passed, $failed failed"

@@ -7,9 +7,10 @@
  *
  * Each module has FUNCTION_COUNT functions of straight-line code with random registers, memory
  * operands and values, and short forward branches. Both ways start from the same memory; all
- * registers, slots and the whole buffer must be equal afterwards. A difference prints the seed and
- * the function; each module runs in a process of its own.
+ * registers, slots and the whole buffer must be equal afterwards, whichever accesses are plain. A
+ * difference prints the seed and the function; each module runs in a process of its own.
  */
+#include "access_plan.h"
 #include "interp/interp.h"
 #include "process.h"
 
@@ -425,6 +426,19 @@ static void print_function(const dogma_module *view, uint32_t f)
     }
 }
 
+/* All memory operands stay in the buffer, so any plan will do: some accesses plain, in the module that was linked without a plan. */
+static void make_plan(dg_process *process, uint64_t seed)
+{
+    dg_module *module = process->modules[0];
+    static const unsigned densities[] = {TEST_PLAN_ALL, TEST_PLAN_NONE, TEST_PLAN_ALL / 2, TEST_PLAN_ALL / 4};
+    uint64_t plan_seed = seed + 1;
+    test_plan plan;
+    test_plan_make(&plan, &module->view, densities[seed % 4], &plan_seed);
+    dg_module_set_plan(module, plan.plain, plan.plan.plain_bytes, plan.first_access);
+    module->plan.unproven = seed / 4 % 2 == 0 ? DOGMA_UNPROVEN_BEST : DOGMA_UNPROVEN_GS;
+    dg_module_translate(process, module);
+}
+
 static int run_module(uint64_t seed)
 {
     state = seed * 0x9e3779b97f4a7c15u + 1;
@@ -435,6 +449,7 @@ static int run_module(uint64_t seed)
     if (!dg_arena_create(&process->arena))
         return 2;
     dg_link(process, descriptor, "random");
+    make_plan(process, seed);
     dg_stacks_make(process);
     dg_trap_handlers_install(process);
     dg_interpreter_make(process);

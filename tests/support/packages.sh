@@ -21,6 +21,8 @@ packages=(
     ca-certificates curl dpkg-dev tar xz-utils bzip2 unzip
     # Tests: random programs; sqlite's amalgamation is made with tclsh; bc's build wants ed.
     csmith libcsmith-dev libcmocka-dev tcl ed file zstd
+    # The report of dogma-check is tried in a browser.
+    chromium
 )
 
 [ "${1:-}" != --list ] || { printf '%s\n' "${packages[@]}"; exit 0; }
