@@ -2,6 +2,8 @@
 /* Theories in binary form, and what is of use in them. */
 #include "thm.h"
 
+#include "leb.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,24 +15,22 @@ static void put_byte(bytes *out, uint8_t byte)
     out->data[out->size++] = byte;
 }
 
+static void put_leb(bytes *out, const uint8_t *leb, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        put_byte(out, leb[i]);
+}
+
 static void put_uleb(bytes *out, uint64_t value)
 {
-    for (; value >= 0x80; value >>= 7)
-        put_byte(out, (uint8_t)(value | 0x80));
-    put_byte(out, (uint8_t)value);
+    uint8_t leb[DG_LEB_BYTES_MAX];
+    put_leb(out, leb, dg_store_uleb(leb, value));
 }
 
 static void put_sleb(bytes *out, int64_t value)
 {
-    for (;;) {
-        const uint8_t low = (uint8_t)(value & 0x7f);
-        value >>= 7;
-        if ((value == 0 && (low & 0x40) == 0) || (value == -1 && (low & 0x40) != 0)) {
-            put_byte(out, low);
-            return;
-        }
-        put_byte(out, (uint8_t)(low | 0x80));
-    }
+    uint8_t leb[DG_LEB_BYTES_MAX];
+    put_leb(out, leb, dg_store_sleb(leb, value));
 }
 
 /* Terms that were written, in the order of their numbers in the process: arguments come first there, too. */

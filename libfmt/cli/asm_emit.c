@@ -2,6 +2,8 @@
 /* Lists to file: order of link types, image layout, symbols, bodies, relocations, then the library writes and validates. */
 #include "asm.h"
 
+#include "../src/leb.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -295,11 +297,8 @@ static void emit_relocations(emitter *e)
 
 static void append_uleb(asm_bytes *out, uint64_t value)
 {
-    do {
-        const uint8_t byte = (uint8_t)((value & 0x7f) | (value >= 0x80 ? 0x80 : 0));
-        asm_append(out, &byte, 1);
-        value >>= 7;
-    } while (value != 0);
+    uint8_t leb[DG_LEB_BYTES_MAX];
+    asm_append(out, leb, dg_store_uleb(leb, value));
 }
 
 static void append_string(asm_bytes *out, const char *text)

@@ -3,6 +3,7 @@
 #include "asm.h"
 
 #include "../src/hash.h"
+#include "../src/leb.h"
 
 #include <dogma/text.h>
 
@@ -22,22 +23,14 @@ static void append_byte(asm_bytes *out, unsigned value)
 
 static void append_uleb(asm_bytes *out, uint64_t value)
 {
-    for (; value >= 0x80; value >>= 7)
-        append_byte(out, (unsigned)(value & 0x7f) | 0x80);
-    append_byte(out, (unsigned)value);
+    uint8_t leb[DG_LEB_BYTES_MAX];
+    asm_append(out, leb, dg_store_uleb(leb, value));
 }
 
 static void append_sleb(asm_bytes *out, int64_t value)
 {
-    for (;;) {
-        const unsigned byte = (unsigned)(value & 0x7f);
-        value = value >= 0 ? value >> 7 : ~(~value >> 7);
-        if ((value == 0 && (byte & 0x40) == 0) || (value == -1 && (byte & 0x40) != 0)) {
-            append_byte(out, byte);
-            return;
-        }
-        append_byte(out, byte | 0x80);
-    }
+    uint8_t leb[DG_LEB_BYTES_MAX];
+    asm_append(out, leb, dg_store_sleb(leb, value));
 }
 
 static void append_all(asm_bytes *out, const asm_bytes *more)

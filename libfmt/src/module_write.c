@@ -3,6 +3,7 @@
 #include "bytes.h"
 #include "hash.h"
 #include "layout.h"
+#include "leb.h"
 
 /* Counts everything, stores what fits. */
 typedef struct writer {
@@ -33,24 +34,14 @@ static void put_u32(writer *w, uint32_t value)
 
 static void put_uleb(writer *w, uint64_t value)
 {
-    for (; value >= 0x80; value >>= 7)
-        put(w, (uint8_t)(value | 0x80));
-    put(w, (uint8_t)value);
+    uint8_t leb[DG_LEB_BYTES_MAX];
+    put_bytes(w, leb, dg_store_uleb(leb, value));
 }
 
 static void put_sleb(writer *w, int64_t value)
 {
-    /* Shifting through the unsigned type keeps the sign bits explicit. */
-    for (;;) {
-        const uint8_t low = (uint8_t)((uint64_t)value & 0x7f);
-        const int64_t rest = value >> 7;
-        if ((rest == 0 && (low & 0x40) == 0) || (rest == -1 && (low & 0x40) != 0)) {
-            put(w, low);
-            return;
-        }
-        put(w, low | 0x80);
-        value = rest;
-    }
+    uint8_t leb[DG_LEB_BYTES_MAX];
+    put_bytes(w, leb, dg_store_sleb(leb, value));
 }
 
 static void put_string(writer *w, dogma_span text)

@@ -6,6 +6,8 @@
  */
 #include "prover.h"
 
+#include "leb.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,23 +51,14 @@ static void put_bytes(writer *w, const uint8_t *data, size_t bytes)
 
 static void put_uleb(writer *w, uint64_t value)
 {
-    for (; value >= 0x80; value >>= 7)
-        put(w, (uint8_t)(value | 0x80));
-    put(w, (uint8_t)value);
+    uint8_t leb[DG_LEB_BYTES_MAX];
+    put_bytes(w, leb, dg_store_uleb(leb, value));
 }
 
 static void put_sleb(writer *w, int64_t value)
 {
-    for (;;) {
-        const uint8_t low = (uint8_t)((uint64_t)value & 0x7f);
-        const int64_t rest = value >> 7;
-        if ((rest == 0 && (low & 0x40) == 0) || (rest == -1 && (low & 0x40) != 0)) {
-            put(w, low);
-            return;
-        }
-        put(w, low | 0x80);
-        value = rest;
-    }
+    uint8_t leb[DG_LEB_BYTES_MAX];
+    put_bytes(w, leb, dg_store_sleb(leb, value));
 }
 
 /* What the pool says of a fact: the flags are with its uses. */
